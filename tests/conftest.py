@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from needs import PROBES, missing, required
 
 from gongkai.words import set_language
 
@@ -12,3 +13,19 @@ def chinese(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test starts in the default language, whatever ran before it."""
     monkeypatch.delenv("GONGKAI_LANG", raising=False)
     set_language("zh")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip, or fail where it is required, a test whose program is not on this machine."""
+    for need in PROBES:
+        if item.get_closest_marker(need) and (thing := missing(need)):
+            if need in required():
+                pytest.fail(f"{thing} is required here (GONGKAI_REQUIRE) and missing", pytrace=False)
+            pytest.skip(f"needs {thing}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where everything is required nothing may be skipped: a skip that nobody expected fails the run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if required() >= set(PROBES) and reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
