@@ -29,12 +29,23 @@ class HeaderCell:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """What a figure counts: cases `received` in the year, `decided` or `closed` in it with one of `codes` (empty = any),
+    or open `at_start` or `at_end` of it.
+    """
+
+    moment: str
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
-    """A data column: of table 3 by applicant kind, of table 4 by cell id."""
+    """A data column: of table 3 by applicant kind, of table 4 by cell id (only those say what they count)."""
 
     id: str
     label: str
     group: str = ""
+    counts: tuple[Counts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,7 @@ class Row:
     parent: str | None
     rowspan: int
     label_colspan: int
+    counts: tuple[Counts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +217,15 @@ def _header(rows: list[list[dict[str, Any]]]) -> tuple[tuple[HeaderCell, ...], .
 
 
 def _column(raw: dict[str, Any]) -> Column:
-    return Column(raw["id"], raw["label"], raw.get("group", ""))
+    return Column(raw["id"], raw["label"], raw.get("group", ""), _counts(raw.get("counts", {})))
+
+
+def _counts(raw: dict[str, Any]) -> tuple[Counts, ...]:
+    """`{decided: [granted]}`, `{received: in_year}`, `{closed: any, open: at_end}`."""
+    return tuple(
+        Counts(value if moment == "open" else moment, tuple(value) if isinstance(value, list) else ())
+        for moment, value in raw.items()
+    )
 
 
 def _row(raw: dict[str, Any]) -> Row:
@@ -218,6 +238,7 @@ def _row(raw: dict[str, Any]) -> Row:
         parent=raw.get("parent"),
         rowspan=raw.get("rowspan", 1),
         label_colspan=raw["label_colspan"],
+        counts=_counts(raw.get("counts", {})),
     )
 
 
