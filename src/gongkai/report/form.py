@@ -5,13 +5,14 @@ Source: 国办公开办函〔2019〕60号 (v2019, report years 2019–2020) and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from gongkai.errors import OutsideKnownSpan
 from gongkai.law.strict_yaml import load_file
+from gongkai.report.equation import Equation, read_equations
 from gongkai.words import say
 
 FORMS = Path(__file__).parent / "forms"
@@ -116,6 +117,7 @@ class Form:
     t3_rows: tuple[Row, ...]
     t4_header: tuple[tuple[HeaderCell, ...], ...]
     t4_columns: tuple[Column, ...]
+    equations: tuple[Equation, ...] = ()
 
     @property
     def data_rows(self) -> tuple[Row, ...]:
@@ -178,7 +180,7 @@ def _load(version: str) -> Form:
     raw = load_file(FORMS / f"{version}.yaml")
     tables = raw["tables"]
     table2 = tables["t2" if "t2" in tables else "t2o"]
-    return Form(
+    found = Form(
         version=raw["form"],
         document=raw["document"],
         first_year=raw["report_years"]["from"],
@@ -191,6 +193,10 @@ def _load(version: str) -> Form:
         t4_header=_header(tables["t4"]["header"]),
         t4_columns=tuple(_column(column) for column in tables["t4"]["columns"]),
     )
+    columns = [column.id for column in found.t3_columns]
+    rows = [row.id for row in found.data_rows]
+    equations = read_equations(raw["equations"], columns, rows, frozenset(found.cells), f"{version}.yaml")
+    return replace(found, equations=equations)
 
 
 def _part(raw: dict[str, Any]) -> Part:
