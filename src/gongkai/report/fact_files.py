@@ -23,11 +23,19 @@ FIELDS = tuple(dict.fromkeys(CASE_FIELDS + REMEDY_FIELDS))
 SHEETS = ("cases", "remedies")
 _MOST_COLUMNS = 256
 
-Record = tuple[str, Mapping[str, Any]]  # where it stands ("第 3 行"), its fields
+Place = tuple[str, int]  # the sheet ("" in a text file), the line or row; made into words only when an error needs it
+Record = tuple[Place, Mapping[str, Any]]
 
 
-def at(name: str, where: str, field_name: str, sentence: str) -> CaseFileError:
+def place_words(place: Place) -> str:
+    """第 3 行, or 工作表 cases 第 3 行."""
+    sheet, number = place
+    return say("工作表 {sheet} 第 {row} 行", sheet=sheet, row=number) if sheet else say("第 {line} 行", line=number)
+
+
+def at(name: str, place: Place, field_name: str, sentence: str) -> CaseFileError:
     """The error about one field, with its place."""
+    where = place_words(place)
     message = say("{file} {where}，{field}：{problem}", file=name, where=where, field=field_name, problem=sentence)
     return CaseFileError(message, file=name, where=where, field=field_name)
 
@@ -36,7 +44,7 @@ def _filled(value: Any) -> bool:
     return value is not None and value != ""
 
 
-def _check_names(name: str, where: str, names: Iterable[str]) -> list[str]:
+def _check_names(name: str, where: Place, names: Iterable[str]) -> list[str]:
     """The names that are not ours; one that looks like a misspelling of ours is refused."""
     strange = [found for found in names if found not in FIELDS]
     for found in strange:
@@ -67,7 +75,7 @@ def _read_jsonl(data: bytes, name: str, notes: list[str]) -> Iterator[Record]:
     for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
         if not line.strip():
             continue
-        where = say("第 {line} 行", line=number)
+        where = ("", number)
         try:
             record = decode(line.decode("utf-8").strip())
         except (ValueError, RecursionError) as error:
@@ -86,16 +94,16 @@ def _read_csv(data: bytes, name: str, notes: list[str]) -> Iterator[Record]:
     rows = csv.reader(io.StringIO(_decode(data, name), newline=""), strict=True)
     try:
         header = [cell.strip() for cell in next(rows, [])]
-        _check_header(name, say("第 {line} 行", line=1), header, ("id",), notes)
+        _check_header(name, ("", 1), header, ("id",), notes)
         for row in rows:
-            where = say("第 {line} 行", line=rows.line_num)
+            where = ("", rows.line_num)
             if not any(cell.strip() for cell in row):
                 continue
             if len(row) != len(header):
                 raise at(name, where, "-", say("有 {found} 栏，表头是 {wanted} 栏", found=len(row), wanted=len(header)))
             yield where, dict(zip(header, (cell.strip() for cell in row), strict=True))
     except csv.Error as error:
-        raise at(name, say("第 {line} 行", line=rows.line_num), "CSV", str(error)) from error
+        raise at(name, ("", rows.line_num), "CSV", str(error)) from error
 
 
 def _decode(data: bytes, name: str) -> str:
@@ -107,7 +115,7 @@ def _decode(data: bytes, name: str) -> str:
     raise CaseFileError(say("{file}：文字编码既不是 UTF-8 也不是 GB18030，请另存为 UTF-8", file=name), file=name)
 
 
-def _check_header(name: str, where: str, header: list[str], needed: tuple[str, ...], notes: list[str]) -> None:
+def _check_header(name: str, where: Place, header: list[str], needed: tuple[str, ...], notes: list[str]) -> None:
     strange = _check_names(name, where, (cell for cell in header if cell))
     for wanted in needed:
         if wanted not in header:
@@ -141,20 +149,16 @@ def _sheet(book: CalamineWorkbook, sheet: str, name: str, notes: list[str]) -> I
         )
     rows = table.to_python(skip_empty_area=False)
     header = [str(cell).strip() for cell in rows[0]] if rows else []
-    _check_header(name, _row_of(sheet, 1), header, ("id", *(("kind",) if sheet == "remedies" else ())), notes)
+    _check_header(name, (sheet, 1), header, ("id", *(("kind",) if sheet == "remedies" else ())), notes)
     for number, row in enumerate(rows[1:], start=2):
         record = {column: cell for column, cell in zip(header, row, strict=False) if column}
         if not any(_filled(cell) for cell in row):
             continue
-        where = _row_of(sheet, number)
+        where = (sheet, number)
         if sheet == "remedies" and not _filled(record.get("kind")):
             raise at(name, where, "kind", say("没有填"))
         record["count"] = _whole(record.get("count"))
         yield where, record
-
-
-def _row_of(sheet: str, number: int) -> str:
-    return say("工作表 {sheet} 第 {row} 行", sheet=sheet, row=number)
 
 
 def _whole(value: Any) -> Any:

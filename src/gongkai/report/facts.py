@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.errors import CaseFileError
-from gongkai.report.fact_files import READERS, Record, at, no_twins
+from gongkai.report.fact_files import READERS, Place, Record, at, no_twins, place_words
 from gongkai.report.tally import (
     CaseFact,
     FactError,
@@ -48,7 +48,7 @@ def read_facts(paths: Iterable[Path]) -> Facts:
         CaseFileError: anything that cannot be understood as a fact, with file, line or row, and field.
     """
     facts = Facts()
-    seen: dict[tuple[str, str], str] = {}
+    seen: dict[tuple[str, str], tuple[str, Place]] = {}
     for path in paths:
         read = READERS.get(path.suffix.lower())
         if read is None:
@@ -92,7 +92,7 @@ def read_table2(path: Path) -> dict[str, Any]:
     return out
 
 
-def _add(facts: Facts, name: str, records: Iterator[Record], seen: dict[tuple[str, str], str]) -> None:
+def _add(facts: Facts, name: str, records: Iterator[Record], seen: dict[tuple[str, str], tuple[str, Place]]) -> None:
     kinds, codes = applicant_types(), decision_codes()
     for where, record in records:
         try:
@@ -107,8 +107,11 @@ def _add(facts: Facts, name: str, records: Iterator[Record], seen: dict[tuple[st
                 facts.cases.append(case)
                 key = ("cases", case.id)
             if key in seen:
-                raise FactError("id", say("编号“{id}”重复，前一次在 {first}", id=key[1], first=seen[key]))
-            seen[key] = f"{name} {where}"
+                file, place = seen[key]
+                raise FactError(
+                    "id", say("编号“{id}”重复，前一次在 {file} {place}", id=key[1], file=file, place=place_words(place))
+                )
+            seen[key] = (name, where)
         except FactError as error:
             raise at(name, where, error.field, error.sentence) from error
 
