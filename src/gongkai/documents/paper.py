@@ -19,6 +19,7 @@ class GridCell:
         text: the visible text, line breaks as "\\n".
         hidden: True for a cell that the reader of the paper would not see (hidden row, column, display:none).
         confidence: 0..1 from OCR, None where the text is certain.
+        line: the cell's own line in a text format, from 1, where it differs from its row's.
     """
 
     row: int
@@ -29,6 +30,7 @@ class GridCell:
     hidden: bool = False
     confidence: float | None = None
     page: int | None = None
+    line: int | None = None
 
 
 @dataclass(slots=True)
@@ -45,6 +47,8 @@ class Grid:
         unruled: True when the columns were inferred from the alignment of text, not from lines.
         cut: True when the format shows that the table goes on where the paper ends.
         picture: True when a picture stands where a table should be and was not read.
+        row_lines: for text formats, the line on which each row begins, from 1.
+        findings: READ-* issues that concern this table only; recognition gives them the table's name.
     """
 
     rows: int
@@ -59,6 +63,7 @@ class Grid:
     cut: bool = False
     picture: bool = False
     row_lines: list[int] | None = None
+    findings: list[Issue] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
