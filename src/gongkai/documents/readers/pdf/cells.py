@@ -1,0 +1,74 @@
+"""The words of one cell put together as a reader would read them."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from gongkai.documents.readers.pdf.lattice import Lattice
+from gongkai.documents.readers.pdf.words import Word
+
+_GAP = 0.3  # of the letter's height: a wider gap between words on one line is a blank
+_FIGURE = re.compile(r"[0-9０-９.,，]$")
+_FIGURE_START = re.compile(r"[0-9０-９.,，]")
+_LATIN_END, _LATIN_START = re.compile(r"[A-Za-z]$"), re.compile(r"[A-Za-z]")
+_MARGIN = 14.0  # points: both inner margins of a table cell together (Word's are 2 × 5.4) and some play
+
+
+def fill(table: Lattice) -> None:
+    """Set the text of every cell from its words."""
+    for cell in table.cells:
+        if cell.words:
+            cell.text = text_of(cell.words, table.xs[cell.column1] - table.xs[cell.column0])
+
+
+def text_of(words: list[Word], width: float) -> str:
+    """The words line by line; a line that was only wrapped goes on without a break, two figures never melt."""
+    if len(words) == 1:
+        return words[0].text
+    rows = lines(words)
+    out = ""
+    before: list[Word] = []
+    for row in rows:
+        printed = line_text(row)
+        out += _between(out, printed, before, width) + printed if before else printed
+        before = row
+    return out
+
+
+def lines(words: list[Word]) -> list[list[Word]]:
+    """Words grouped into lines from top to bottom, each from left to right."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: word.middle):
+        if rows and abs(word.middle - rows[-1][-1].middle) < 0.5 * min(_height(word), _height(rows[-1][-1])):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    for row in rows:
+        row.sort(key=lambda word: word.x0)
+    return rows
+
+
+def line_text(row: list[Word]) -> str:
+    """One line, with a blank where the paper shows one."""
+    out = row[0].text
+    for left, right in pairwise(row):
+        gap = right.x0 - left.x1
+        out += (" " if gap > _GAP * min(_height(left), _height(right)) else "") + right.text
+    return out
+
+
+def _height(word: Word) -> float:
+    """The letter's height; a word of a turned or vertical text counts by its width."""
+    return min(word.y1 - word.y0, max(word.x1 - word.x0, 4.0)) if len(word.text) == 1 else word.y1 - word.y0
+
+
+def _between(out: str, printed: str, before: list[Word], width: float) -> str:
+    if _FIGURE.search(out) and _FIGURE_START.match(printed):
+        # Digits wrap only where the column is full; otherwise these are two figures one above the other.
+        used = before[-1].x1 - before[0].x0
+        letter = used / max(1, sum(len(word.text) for word in before))
+        return "" if used + letter > width - _MARGIN else "\n"
+    if _LATIN_END.search(out) and _LATIN_START.match(printed):
+        return " "
+    return ""

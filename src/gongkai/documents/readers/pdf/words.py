@@ -1,0 +1,121 @@
+"""The words of a pdf page with their boxes, upright, and which of them nobody sees.
+
+pdfium gives characters; asking for each character's box costs more than the reading itself. So a word's box comes from
+its first and last character, and only a word that crosses a table's line is looked at character by character.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from gongkai.documents.readers.pdf.drawing import address_of
+
+_WORD = re.compile(r"[^\s\x00-\x1f\ufffe\uffff]+")
+_TINY = 1.5  # points: nobody reads letters of this height
+_OUTSIDE = 2.0
+
+
+@dataclass(slots=True)
+class Word:
+    """Characters `first`..`last` of the page (both counted) that follow each other on one line.
+
+    `x0, y0, x1, y1`: upright box in points, y downwards.
+    """
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    text: str
+    first: int
+    last: int
+
+    @property
+    def middle(self) -> float:
+        """The height of the line that the word stands on."""
+        return (self.y0 + self.y1) / 2
+
+
+class PageText:
+    """A loaded text page (FPDF_TEXTPAGE) and the turn that makes its text level.
+
+    Args:
+        sheet: the visible part of the page (left, bottom, right, top; y upwards).
+
+    `turn` is 0, 90, 180 or 270: the angle of the page's text, whatever the page's own /Rotate says.
+    """
+
+    def __init__(self, textpage: Any, sheet: tuple[float, float, float, float]) -> None:
+        self.raw = textpage
+        self.sheet = sheet
+        self.count = max(0, pdfium.FPDFText_CountChars(textpage))
+        self.text = self._characters()
+        self._rect = pdfium.FS_RECTF()
+        self._where = ctypes.byref(self._rect)
+        self.spans = [(found.start(), found.end() - 1) for found in _WORD.finditer(self.text)]
+        self.turn = self._turn()
+
+    def _characters(self) -> str:
+        if not self.count:
+            return ""
+        buffer = (ctypes.c_ushort * (self.count + 1))()
+        got = pdfium.FPDFText_GetText(self.raw, 0, self.count, buffer)
+        text = bytes(buffer)[: 2 * max(0, got - 1)].decode("utf-16-le", "replace")
+        if len(text) == self.count:
+            return text
+        # Characters beyond the 16-bit plane, or without a code, shift the numbering: ask one by one.
+        codes = (pdfium.FPDFText_GetUnicode(self.raw, index) for index in range(self.count))
+        return "".join(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes)
+
+    def _turn(self) -> int:
+        votes = {0: 0, 90: 0, 180: 0, 270: 0}
+        step = max(1, len(self.spans) // 24)
+        for first, last in self.spans[::step]:
+            angle = pdfium.FPDFText_GetCharAngle(self.raw, first) * 57.29578
+            votes[round(angle / 90) % 4 * 90] += last - first + 1
+        return max(votes, key=lambda angle: votes[angle])
+
+    def upright(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        """A box of the page (y upwards) turned level, with y downwards."""
+        if self.turn == 0:
+            return x0, -y1, x1, -y0
+        if self.turn == 90:
+            return y0, x0, y1, x1
+        if self.turn == 180:
+            return -x1, y0, -x0, y1
+        return -y1, -x1, -y0, -x0
+
+    def box(self, first: int, last: int) -> tuple[float, float, float, float]:
+        """The upright box around two characters and all between them."""
+        get, rect, where = pdfium.FPDFText_GetLooseCharBox, self._rect, self._where
+        get(self.raw, first, where)
+        left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+        if last != first:
+            get(self.raw, last, where)
+            left, bottom = min(left, rect.left), min(bottom, rect.bottom)
+            right, top = max(right, rect.right), max(top, rect.top)
+        return self.upright(left, bottom, right, top)
+
+    def word(self, first: int, last: int) -> Word:
+        """The word made of these characters."""
+        return Word(*self.box(first, last), self.text[first : last + 1], first, last)
+
+    def letters(self, word: Word) -> list[Word]:
+        """The word taken apart, one character each."""
+        return [self.word(index, index) for index in range(word.first, word.last + 1)]
+
+    def object_of(self, index: int) -> int:
+        """The address of the text object that a character belongs to, 0 for none."""
+        return address_of(pdfium.FPDFText_GetTextObject(self.raw, index))
+
+    def off_page(self, word: Word) -> bool:
+        """Whether a word lies outside the page or is too small to be seen."""
+        if word.y1 - word.y0 < _TINY:
+            return True
+        x0, y0, x1, y1 = self.upright(*self.sheet)
+        return word.x1 < x0 - _OUTSIDE or word.x0 > x1 + _OUTSIDE or word.y1 < y0 - _OUTSIDE or word.y0 > y1 + _OUTSIDE
