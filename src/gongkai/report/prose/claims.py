@@ -1,0 +1,171 @@
+"""What a sentence claims about the tables: a number, the cells it speaks of, and the place where it stands.
+
+The art is in what is left out. A number about another year, a part of the year, one department, one channel or another
+business is no claim about the report; where the words leave a doubt, nothing is claimed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gongkai.report.prose.numbers import Quantity, exactly, quantity
+from gongkai.report.prose.phrases import Phrase, guards, phrases
+from gongkai.report.prose.text import Sentence
+from gongkai.report.table import Report
+
+_CLAUSE_ENDS = "，,：:（("
+_APPLICATIONS = re.compile(r"公开申请|依申请|信息公开的?申请|申请公开")
+_REMEDIES = re.compile(r"信息公开|依申请|公开工作|公开申请|公开(?:行政)?复议")
+_IN_TITLES = re.compile(r"《[^》]*》|〔[^〕]*〕|\[\d{4}\]")
+_COMPARED = re.compile(r"(?:较|比|与|同|相比|对比)(?:于)?(?:上|去|20\d\d)(?:一)?年(?:度|同期)?")
+_YEAR = re.compile(
+    r"(20\d\d)年|(去年|前年|上年(?!度?的?(?:结转|遗留|转入|未办结|跨年))|上一年(?!度?的?(?:结转|遗留|转入))|往年|同期|明年)"
+    r"|(今年|本年|全年|当年|年内|报告期)"
+)
+_LEADING_YEAR = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十\d]+[)）、.])?.{0,12}?(?:(20\d\d)年|(去年|上年)(?!度?(?:结转|遗留)))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A number of the prose and what it speaks of; `start` and `end` count in the sentence's own text."""
+
+    phrase: Phrase
+    cells: tuple[str, ...]
+    number: Quantity
+    start: int
+    end: int
+
+
+def claims(report: Report, sentence: Sentence) -> list[Claim]:
+    """All claims of one sentence, in the order of the text."""
+    taken: list[tuple[int, int]] = []
+    found: list[Claim] = []
+    for phrase in phrases():
+        if not _on_topic(phrase, sentence):
+            continue
+        for match, number in _matches(phrase, sentence.text):
+            start, end = match.span("n") if "n" in match.re.groupindex else match.span()
+            if any(start < other_end and other_start < end for other_start, other_end in taken):
+                continue
+            if _is_another_number(report, sentence, phrase, match):
+                continue
+            taken.append((start, end))
+            found.extend(_claims_of(phrase, number, match))
+    found.sort(key=lambda claim: (claim.start, claim.end))
+    return list(_in_their_group(found))
+
+
+def _matches(phrase: Phrase, text: str) -> Iterator[tuple[re.Match[str], Quantity]]:
+    for pattern in phrase.says:
+        for match in pattern.finditer(text):
+            number = quantity(match)
+            if number is not None:
+                yield match, number
+    for pattern in phrase.zero:
+        for match in pattern.finditer(text):
+            yield match, exactly(0)
+
+
+def _claims_of(phrase: Phrase, number: Quantity, match: re.Match[str]) -> list[Claim]:
+    start, end = match.span()
+    if not phrase.each:
+        return [Claim(phrase, phrase.cells, number, start, end)]
+    litigation = ("t4.litigation_direct.total + t4.litigation_after_reconsideration.total",)
+    return [Claim(phrase, cells, number, start, end) for cells in (phrase.cells, litigation)]
+
+
+def _in_their_group(found: list[Claim]) -> Iterator[Claim]:
+    """A phrase that follows another belongs to the last figure before it; if that is of another kind, it is nobody's."""
+    group = ""
+    rivals: dict[tuple[int, int], Claim] = {}
+    for claim in found:
+        if claim.phrase.follows and claim.phrase.follows != group:
+            continue
+        if (claim.start, claim.end) in rivals and claim.phrase.follows:
+            continue
+        rivals[claim.start, claim.end] = claim
+        group = claim.phrase.group
+        yield claim
+
+
+def _on_topic(phrase: Phrase, sentence: Sentence) -> bool:
+    if phrase.topic == "applications":
+        if sentence.topic in ("proactive", "management", "platform"):
+            return bool(_APPLICATIONS.search(sentence.text))
+        here = sentence.topic == "applications" or _APPLICATIONS.search(sentence.text)
+        return bool(here or _APPLICATIONS.search(sentence.before))
+    if phrase.topic == "remedies":
+        return sentence.topic == "applications" or bool(_REMEDIES.search(sentence.text))
+    return True
+
+
+def clause_start(text: str, position: int) -> int:
+    """Where the clause around a position begins."""
+    return max(text.rfind(sign, 0, position) for sign in _CLAUSE_ENDS) + 1
+
+
+def _is_another_number(report: Report, sentence: Sentence, phrase: Phrase, match: re.Match[str]) -> bool:
+    text, words = sentence.text, guards()
+    start = clause_start(text, match.start() + 1)
+    clause = _IN_TITLES.sub("", text[start : match.end()])
+    lead = text[: match.start()]
+    zero = "n" not in match.re.groupindex
+    if phrase.unless and phrase.unless.search(clause):
+        return True
+    if words["respectively"].search(clause) or (not zero and words["comparing"].search(match.group())):
+        return True
+    if words["part_of_year"].search(lead) or words["many_years"].search(clause):
+        return True
+    if phrase.group == "received" and _is_a_part(clause):
+        return True
+    if phrase.topic == "applications" and words["elsewhere"].search(clause):
+        return True
+    return _of_another_year(report, sentence, lead) or _of_somebody_else(report, lead, clause)
+
+
+def _is_a_part(clause: str) -> bool:
+    """Received by one channel, or about one matter."""
+    words = guards()
+    if words["subject_matter"].search(clause):
+        return True
+    return bool(words["channel"].search(clause)) and not words["all_channels"].search(clause)
+
+
+def _of_another_year(report: Report, sentence: Sentence, lead: str) -> bool:
+    year = _last_year(report, _COMPARED.sub("", _IN_TITLES.sub("", lead)))
+    if year is not None:
+        return not year
+    for earlier in reversed(sentence.before.split("。")):
+        match = _LEADING_YEAR.match(_COMPARED.sub("", _IN_TITLES.sub("", earlier)))
+        if match:
+            return match[1] is None or (report.report_year is not None and int(match[1]) != report.report_year)
+    return False
+
+
+def _last_year(report: Report, lead: str) -> bool | None:
+    """Whether the last year named is the report's own; None when none is named."""
+    found = None
+    for match in _YEAR.finditer(lead):
+        if match[1] and report.report_year is not None:
+            found = int(match[1]) == report.report_year
+        elif not match[1]:
+            found = bool(match[3])
+    return found
+
+
+def _of_somebody_else(report: Report, lead: str, clause: str) -> bool:
+    words = guards()
+    part = lead.rpartition("其中")[2] if "其中" in lead else ""
+    subject = f"{part.rpartition('，')[2] if '，' in part else part}{clause}" if part and part not in clause else clause
+    if words["whole"].search(subject):
+        return False
+    agency = report.agency or ""
+    for match in words["others"].finditer(subject):
+        name = re.sub(r"^.*?(?:年度?|，|、|由|向|因|对|为)", "", match.group())
+        if not (agency and name and (agency.endswith(name) or name in agency)):
+            return True
+    return False

@@ -1,0 +1,103 @@
+"""Prose cut into sentences, with the way back to the printed text.
+
+Spaces inside words and line ends inside sentences come from converters, not from writers: they are taken out before
+anything is read, and every place is given in the text as printed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from gongkai.report.table import Report
+
+_WIDTHS = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("．"): ".", ord("％"): "%"}
+_HEADING = re.compile(
+    r"\s*(?:[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[）)]|[一二三四五六七八九十]{1,2}\s*[、.．]|\d{1,2}\s*[、.．])"
+)
+_TOPICS = (
+    ("applications", re.compile(r"依申请")),
+    ("proactive", re.compile(r"主动公开")),
+    ("management", re.compile(r"信息管理|信息资源")),
+    ("platform", re.compile(r"平台")),
+    ("supervision", re.compile(r"监督|保障|考核|评议|追究")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence without inner spaces.
+
+    Attributes:
+        section: id of the part it stands in.
+        text: the sentence, figures in half width.
+        places: for each character its place in the part's printed text.
+        topic: what the paragraph's heading speaks of, "" when there is none.
+        before: the sentences of the same paragraph that come before.
+    """
+
+    section: str
+    text: str
+    places: tuple[int, ...]
+    topic: str
+    before: str
+
+
+def sentences(report: Report) -> list[Sentence]:
+    """All sentences of the six parts, in order."""
+    return [sentence for part in report.sections for sentence in cut(part.id, part.text)]
+
+
+def cut(section: str, text: str) -> list[Sentence]:
+    """The sentences of one part."""
+    found: list[Sentence] = []
+    topic = ""
+    for start, end in _paragraphs(text):
+        topic = _topic(text[start:end], topic)
+        before = ""
+        for words, places in _pieces(text, start, end):
+            found.append(Sentence(section, words, places, topic, before))
+            before += words + "。"
+    return found
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    """Spans between line ends; a line end inside a sentence (no stop before it, no heading after it) ends nothing."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in re.finditer(r"\n|\Z", text):
+        line = text[start : match.start()].rstrip()
+        ends = match.end() == len(text) or not line or line[-1] in "。；！？：;:" or len(line) < 12
+        if ends or _HEADING.match(text, match.end()) or text[match.end()] == "\n":
+            spans.append((start, match.start()))
+            start = match.end()
+    return spans
+
+
+def _topic(paragraph: str, current: str) -> str:
+    """The topic that a paragraph's heading announces; without a heading the last one goes on."""
+    heading = _HEADING.match(paragraph)
+    if not heading:
+        return current
+    title = re.split(r"[。：:，,\n]", re.sub(r"\s", "", paragraph[heading.end() :]), maxsplit=1)[0][:24]
+    return next((name for name, words in _TOPICS if words.search(title)), "")
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[str, tuple[int, ...]]]:
+    pieces: list[tuple[str, tuple[int, ...]]] = []
+    words: list[str] = []
+    places: list[int] = []
+    for place in range(start, end):
+        sign = text[place].translate(_WIDTHS)
+        if sign.isspace():
+            continue
+        if sign in "。；！？;!?":
+            if words:
+                pieces.append(("".join(words), tuple(places)))
+            words, places = [], []
+            continue
+        words.append(sign)
+        places.append(place)
+    if words:
+        pieces.append(("".join(words), tuple(places)))
+    return pieces
