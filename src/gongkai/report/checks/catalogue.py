@@ -180,7 +180,7 @@ def _one_of(value: object, allowed: tuple[str, ...], name: str, place: str) -> N
 
 
 def _check(raw: dict[str, Any], shared: dict[str, Any]) -> Check:
-    variants = {**shared.get(raw.get("like", ""), {}), **raw.get("variants", {})}
+    variants = {**shared["every"], **shared.get(raw.get("like", ""), {}), **raw.get("variants", {})}
     return Check(
         id=raw["id"],
         name=raw["name"],

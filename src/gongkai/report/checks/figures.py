@@ -1,0 +1,126 @@
+"""Checks of single figures: T2-E1, T2-E2, T2-W2, T2o-W2, T3-E4, T4-W1, and counts below 0 in table 4."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+from gongkai.report.agency import is_county_or_below
+from gongkai.report.checks.catalogue import check, make_issue
+from gongkai.report.checks.judge import Judgement
+from gongkai.report.form import form
+from gongkai.report.table import Cell, Issue, Number, Report
+from gongkai.words import say
+
+_FEE = "t2.admin_fee.amount_10k_yuan"
+_DIRECT = "t4.litigation_direct.total"
+_YUAN_IN_10K = 10_000
+_REMEDY_CHECKS = {"reconsideration": "T4-E1", "litigation_direct": "T4-E2", "litigation_after_reconsideration": "T4-E3"}
+# results against which one may sue at once: everything but a denial and a full grant
+_SUABLE = ("partially_granted", "unable_", "not_processed_", "other_")
+
+
+def findings(report: Report, found: Judgement) -> list[Issue]:
+    """What is wrong with figures taken one by one."""
+    issues = [*_table3(report), *_table4(report), *_table2(report)]
+    if report.form == "v2021":
+        issues.extend((*_regulations(report), *_fee(report), *_direct_suits(report, found)))
+    else:
+        issues.extend(_published(report))
+    return issues
+
+
+@cache
+def _order(version: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, str], ...]]:
+    found = form(version)
+    return found.t3_cells, found.t4_cells, tuple((name, found.kind_of(name)) for name in found.t2_cells)
+
+
+def _is_count(value: Number) -> bool:
+    return value >= 0 and value == int(value)
+
+
+def _wrong_counts(cells: dict[str, Cell], names: tuple[str, ...]) -> Iterator[tuple[str, Number]]:
+    for name in names:
+        cell = cells.get(name)
+        if cell is not None and (value := cell.value) is not None and (value < 0 or value != int(value)):
+            yield name, value
+
+
+def _table3(report: Report) -> Iterator[Issue]:
+    for name, value in _wrong_counts(report.cells, _order(report.form)[0]):
+        yield make_issue("T3-E4", (name,), cell=form(report.form).label_of(name), value=value)
+
+
+def _table4(report: Report) -> Iterator[Issue]:
+    for name, value in _wrong_counts(report.cells, _order(report.form)[1]):
+        check_id = _REMEDY_CHECKS[name.split(".")[1]]
+        yield make_issue(check_id, (name,), variant="negative", cell=form(report.form).label_of(name), value=value)
+
+
+def _table2(report: Report) -> Iterator[Issue]:
+    variant = "v2019" if report.form == "v2019" else None
+    for name, kind in _order(report.form)[2]:
+        value = report.value(name)
+        if value is None or kind == "signed" or (problem := _problem(value, kind)) is None:
+            continue
+        says, remedy = problem
+        label = form(report.form).label_of(name)
+        yield make_issue("T2-E1", (name,), variant=variant, cell=label, value=value, problem=says, remedy=remedy)
+
+
+def _problem(value: Number, kind: str) -> tuple[str, str] | None:
+    if value < 0:
+        return say("不能为负"), say("应为 0 或正数，请核对")
+    if kind == "count" and not _is_count(value):
+        return say("件数应为整数"), say("改为整数")
+    if kind == "decimal_10k_yuan" and isinstance(value, Decimal):
+        exponent = value.normalize().as_tuple().exponent
+        if isinstance(exponent, int) and exponent < -2:
+            return say("小数多于两位"), say("四舍五入到两位小数：{value}", value=round(value, 2))
+    return None
+
+
+def _regulations(report: Report) -> Iterator[Issue]:
+    names = ("t2.regulation.made", "t2.regulation.repealed", "t2.regulation.valid")
+    filled = tuple(name for name in names if report.value(name))
+    if filled and report.agency and is_county_or_below(report.agency):
+        values = "、".join(str(report.value(name)) for name in filled)
+        yield make_issue("T2-E2", filled, values=values, agency=report.agency)
+
+
+def _fee(report: Report) -> Iterator[Issue]:
+    cell = report.cells.get(_FEE)
+    if cell is None or not cell.value:
+        return
+    converted = in_10k(cell.value)
+    if cell.unit == "元":
+        yield make_issue("T2-W2", (_FEE,), variant="unit", raw=cell.raw.strip(), converted=converted)
+    elif cell.value >= check("T2-W2").limits["county_ceiling"] and report.agency and is_county_or_below(report.agency):
+        yield make_issue("T2-W2", (_FEE,), variant="huge", value=cell.value, converted=converted)
+
+
+def in_10k(yuan: Number) -> str:
+    """An amount of yuan in 10,000 yuan, as text without trailing zeros."""
+    return f"{(Decimal(yuan) / _YUAN_IN_10K).normalize():f}"
+
+
+def _direct_suits(report: Report, found: Judgement) -> Iterator[Issue]:
+    value = found.filled.get(_DIRECT)
+    if not value or report.report_year is None or report.report_year < check("T4-W1").limits["from_year"]:
+        return
+    explained = sum(
+        found.filled.get(f"t3.{row.id}.total") or 0 for row in form(report.form).data_rows if row.id.startswith(_SUABLE)
+    )
+    variant = "explained" if explained >= value else None
+    yield make_issue("T4-W1", (_DIRECT,), variant=variant, value=value, explained=explained)
+
+
+def _published(report: Report) -> Iterator[Issue]:
+    for row in ("regulation", "normative_document"):
+        names = (f"t2o.{row}.published_total", f"t2o.{row}.published_new")
+        total, new = (report.value(name) for name in names)
+        if total is not None and new is not None and total < new:
+            label = form(report.form).label_of(names[0]).split(" × ")[0]
+            yield make_issue("T2o-W2", names, row=label, total=total, new=new)
