@@ -1,0 +1,61 @@
+"""The six parts with their own words: text without tables, without the website around it, without the signature."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from gongkai.documents.recognise import labels
+from gongkai.documents.recognise.outline import Event, title_lines
+from gongkai.documents.recognise.titles import without_signature
+from gongkai.report.table import Section
+
+
+def sections_of(found: list[Event], used: set[int]) -> list[Section]:
+    """The parts in printed order.
+
+    Args:
+        used: indexes of prose that was read as a table.
+    """
+    parts: list[tuple[str, str, list[str]]] = []
+    for i, event in enumerate(found):
+        if event.heading is not None:
+            again = next((part for part in parts if part[0] == event.heading.id), None)
+            if again is None:
+                parts.append((event.heading.id, event.heading.title, []))
+            elif parts[-1] is not again:
+                parts.remove(again)
+                parts.append(again)
+        if event.prose and parts and i not in used:
+            parts[-1][2].append(event.prose)
+    out = []
+    for n, (part, title, lines) in enumerate(parts):
+        kept = _before_chrome(lines)
+        if n == len(parts) - 1:
+            kept = without_signature(kept)
+        out.append(Section(part, title, "\n".join(kept)))
+    return out
+
+
+def preamble_of(found: list[Event], used: set[int]) -> tuple[str, list[str]]:
+    """The words between the title and the first part, and the last lines of the paper (for its signature)."""
+    first = next((i for i, e in enumerate(found) if e.heading is not None or e.table is not None), len(found))
+    titled = {i: title for i, title in title_lines(found).items() if i < first}
+    start = max((i + title.lines for i, title in titled.items()), default=0)
+    opening = [e.prose for i, e in enumerate(found[start:first], start) if e.prose and i not in used]
+    if not titled:
+        opening = [line for line in opening if len(line) > 30]
+    closing = _before_chrome([e.prose for e in found[first:] if e.prose])
+    return "\n".join(_before_chrome(opening) or opening), closing[-4:]
+
+
+def _before_chrome(lines: list[str]) -> list[str]:
+    """The lines before the first that belongs to a website's foot (上一篇, 版权所有, …)."""
+    for i, line in enumerate(lines):
+        if len(line) < 60 and line.lstrip("【[ 〖>·").startswith(_chrome()):
+            return lines[:i]
+    return lines
+
+
+@cache
+def _chrome() -> tuple[str, ...]:
+    return tuple(labels.words()["chrome_end"])

@@ -1,0 +1,197 @@
+"""Table 2: what was disclosed unasked, in blocks with a banner, a header and rows; one grid or one for each block."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+
+from gongkai.documents.paper import GridCell
+from gongkai.documents.recognise import labels
+from gongkai.documents.recognise.align import Leaf, align, is_blank, placements
+from gongkai.documents.recognise.collect import Collected
+from gongkai.documents.recognise.numbers import looks_like_figure
+from gongkai.documents.recognise.rows import Line, View
+from gongkai.report.form import BlockRow, form
+from gongkai.report.table import Cell
+
+
+@dataclass(slots=True)
+class DataRow:
+    """A row of figures: `id` is None for a row that the form lacks; `leaves` is its header, [] where none was printed."""
+
+    id: str | None
+    line: Line
+    label: GridCell
+    values: list[GridCell]
+    leaves: list[Leaf]
+
+
+@dataclass(slots=True)
+class Table2:
+    """The rows of table 2 and how often words of only one form stood in it."""
+
+    rows: list[DataRow] = field(default_factory=list)
+    words: Counter[str] = field(default_factory=Counter)
+    widths: dict[str, int] = field(default_factory=dict)
+    cut: bool = False
+
+    @property
+    def found(self) -> bool:
+        """True when the paper has this table, in whatever state."""
+        return sum(row.id is not None for row in self.rows) >= 1
+
+    def version(self) -> str | None:
+        """The form whose words the table uses (rulebook B.0), or None."""
+        if self.words:
+            first, *rest = self.words.most_common(2)
+            if not rest or first[1] > rest[0][1]:
+                return first[0]
+        width = self.widths.get("licensing", self.widths.get("penalty", 0))
+        return {1: "v2021", 3: "v2019"}.get(width)
+
+
+def gather(lines: list[Line]) -> Table2:
+    """Find headers and rows in the lines that belong to table 2, in order."""
+    table = Table2()
+    leaves: list[Leaf] = []
+    last: View | None = None
+    for line in lines:
+        table.cut = table.cut or line.view.grid.cut
+        banner = _banner(line)
+        _count_words(line, table.words)
+        if banner or (line.view is not last and _heads(line)):
+            leaves = []
+        last = line.view
+        if banner:
+            continue
+        if _heads(line):
+            leaves = _header(line)
+            continue
+        row = _split(line, leaves)
+        if row is not None:
+            table.rows.append(row)
+            if row.id is not None:
+                table.widths[row.id] = len(row.values)
+    return table
+
+
+def resolve(table: Table2, version: str, out: Collected) -> None:
+    """Enter the figures under the cells of this form; other rows and columns are only reported."""
+    rows, prefix = _rows(version)
+    for row in table.rows:
+        where = row.line.view.where(row.label)
+        for leaf in row.leaves:
+            if leaf.id is None and ("t2", where, leaf.text) not in out.extra and not _told(out, leaf.text):
+                out.extra.append(("t2", where, leaf.text))
+        known = rows.get(row.id or "")
+        if known is None:
+            if any(not is_blank(cell) for cell in row.values) or (row.id is None and len(row.values) >= 1):
+                out.extra.append(("t2", where, row.line.text()[:60]))
+            continue
+        if row.id is not None and labels.key(row.label.text) != labels.key(known.label):
+            out.variants.append((labels.key(row.label.text), f"{prefix}.{row.id}"))
+        _enter(row, known, prefix, out)
+
+
+def _told(out: Collected, text: str) -> bool:
+    return any(table == "t2" and said == text for table, _, said in out.extra)
+
+
+def _enter(row: DataRow, known: BlockRow, prefix: str, out: Collected) -> None:
+    seen = row.line.view
+    wanted = dict(zip(known.cells, known.kinds, strict=True))
+    leaves = row.leaves
+    if not any(f"{prefix}.{known.id}.{leaf.id}" in wanted for leaf in leaves):
+        if leaves and any(leaf.id for leaf in leaves) and len(leaves) != len(known.cells):
+            out.extra.append(("t2", seen.where(row.label), row.line.text()[:60]))
+            return
+        leaves = [Leaf(cell.rsplit(".", 1)[-1], i, i + 1) for i, cell in enumerate(known.cells)]
+    ids = tuple(f"{prefix}.{known.id}.{leaf.id}" for leaf in leaves if leaf.id)
+    values = _without_merge_scars(row.values, len(leaves))
+    placed = align(values, leaves, loose=seen.loose or leaves is not row.leaves or len(values) == len(leaves))
+    if placed is None and all(is_blank(cell) for cell in values):
+        for cell_id in ids:
+            if cell_id in wanted:
+                out.put(cell_id, Cell(where=seen.where(values[0] if values else row.label)))
+        return
+    if placed is None:
+        texts = [" ".join(cell.text.split()) for cell in values]
+        options = placements([text for text in texts if text], len(leaves))
+        kept = [options[i] for i, leaf in enumerate(leaves) if leaf.id]
+        out.lost(ids, seen.where(row.label), row.line.text(), f"{len(texts)}/{len(leaves)}", kept)
+        return
+    for leaf, cell in zip(leaves, placed, strict=True):
+        cell_id = f"{prefix}.{known.id}.{leaf.id}"
+        if cell is not None and cell_id in wanted:
+            out.figure(cell_id, wanted[cell_id], seen, cell)
+        elif leaf.id is not None and cell is not None and not is_blank(cell):
+            out.extra.append(("t2", seen.where(cell), f"{leaf.text} {cell.text}".strip()))
+
+
+def _without_merge_scars(values: list[GridCell], count: int) -> list[GridCell]:
+    """One figure among blanks under one wide heading: the cells were to be merged (form v2021, three columns wide)."""
+    if count == 1 and len(values) > 1:
+        filled = [cell for cell in values if not is_blank(cell)]
+        return filled if len(filled) == 1 else (values[:1] if not filled else values)
+    return values
+
+
+@cache
+def _rows(version: str) -> tuple[dict[str, BlockRow], str]:
+    blocks = form(version).blocks
+    rows = {row.id: row for block in blocks for row in block.rows}
+    return rows, next(iter(rows.values())).cells[0].split(".")[0]
+
+
+def _banner(line: Line) -> bool:
+    filled = [cell for cell in line.cells if cell.text.strip()]
+    return bool(filled) and len(filled) <= 2 and labels.banner_key(filled[0].text) is not None
+
+
+def _count_words(line: Line, words: Counter[str]) -> None:
+    telling = labels.version_words()
+    for cell in line.cells:
+        if len(cell.text) > 40:
+            continue
+        version = telling.get(labels.banner_key(cell.text) or labels.key(cell.text))
+        if version is not None:
+            words[version] += 1
+
+
+def _heads(line: Line) -> bool:
+    """True for a header row: it names columns and no row."""
+    if any(labels.meaning(cell.text, "t2row") is not None for cell in line.cells):
+        return False
+    named = sum(labels.meaning(cell.text, "t2head") is not None for cell in line.cells)
+    return named >= 1
+
+
+def _header(line: Line) -> list[Leaf]:
+    out = []
+    for i, cell in enumerate(line.cells):
+        if not labels.key(cell.text) or (labels.meaning(cell.text, "t2stub") is not None and not out):
+            continue
+        if i == 0 and labels.meaning(cell.text, "t2head") is None:
+            continue
+        if labels.banner_key(cell.text) is not None:
+            continue
+        head = labels.meaning(cell.text, "t2head")
+        out.append(Leaf(head, cell.column, cell.column + cell.column_span, " ".join(cell.text.split())))
+    return out
+
+
+def _split(line: Line, leaves: list[Leaf]) -> DataRow | None:
+    cells = line.cells
+    at = max((i for i, cell in enumerate(cells) if labels.meaning(cell.text, "t2row") is not None), default=-1)
+    if at >= 0:
+        found = labels.meaning(cells[at].text, "t2row")
+        return DataRow(found, line, cells[at], cells[at + 1 :], leaves)
+    words = [i for i, cell in enumerate(cells) if len(labels.key(cell.text)) >= 2 and not looks_like_figure(cell.text)]
+    if not words or labels.meaning(cells[words[0]].text, "furniture", "t2stub", "extra") is not None:
+        return None
+    values = cells[words[0] + 1 :]
+    # A row of the form's own shape with another label is one that the form lacks; a remark in one wide cell is none.
+    if not values or len(words) > 1 or len(labels.key(cells[words[0]].text)) > 30:
+        return None
+    return DataRow(None, line, cells[words[0]], values, leaves)

@@ -1,0 +1,340 @@
+"""Table 3: applications received and handled, 23 or 25 rows by 7 kinds of applicant, in any of its printed shapes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from gongkai.documents.paper import GridCell
+from gongkai.documents.recognise import labels
+from gongkai.documents.recognise.align import Leaf, align, is_blank, placements
+from gongkai.documents.recognise.collect import Collected
+from gongkai.documents.recognise.numbers import looks_like_figure
+from gongkai.documents.recognise.rows import Line, View, flip
+from gongkai.report.form import form
+from gongkai.report.table import Cell, Where
+
+ROW, GROUP = "row", "group"
+# Words that several rows or sums share: only their number or the heading beside them tells which row they name.
+_SHARED = frozenset({"other_misc", "result_total"})
+
+
+@dataclass(slots=True)
+class DataRow:
+    """A row with its figures: `id` of the row, or of a heading that carries figures; None for a row the form lacks."""
+
+    id: str | None
+    line: Line
+    label: str
+    values: list[GridCell]
+    numbered: str = ""
+    group: str | None = None
+
+
+@dataclass(slots=True)
+class Table3:
+    """All rows of table 3 that the paper has, in order, with the header each stood under."""
+
+    rows: list[tuple[DataRow, list[Leaf]]] = field(default_factory=list)
+    found: bool = False
+    cut: bool = False
+
+    def ids(self) -> set[str]:
+        """The rows found."""
+        return {row.id for row, _ in self.rows if row.id is not None}
+
+    def splits_other(self) -> bool | None:
+        """True: the three rows under 其他处理 of form v2021; False: the single row of v2019; None: neither."""
+        ids = self.ids()
+        if ids & {"other_uncorrected", "other_unpaid_fee"}:
+            return True
+        return False if "other_single" in ids else None
+
+
+def gather(lines: list[Line], out: Collected) -> Table3:
+    """Find header and rows in the lines that belong to table 3 (of one grid or of several, in order)."""
+    table = Table3()
+    leaves: list[Leaf] = []
+    for seen, rows in _by_view(lines):
+        upright, lines_here = _upright(seen, rows)
+        parsed = list(_data_rows(lines_here, out))
+        header = _header(upright, lines_here, parsed)
+        if header:
+            leaves = header
+        table.cut = table.cut or seen.grid.cut
+        for row in parsed:
+            table.rows.append((row, leaves))
+    table.found = len(table.ids()) >= 3 or (bool(leaves) and bool(table.rows))
+    return table
+
+
+def resolve(table: Table3, version: str | None, out: Collected) -> None:
+    """Enter the figures under the rows of the form; rows and columns that it lacks are only reported."""
+    known = _known_rows(version)
+    official = [Leaf(column.id, i, i + 1) for i, column in enumerate(form("v2021").t3_columns)]
+    reported: set[str] = set()
+    totals = [row for row, _ in table.rows if row.id == "result_total" and row.numbered]
+    for row, leaves in table.rows:
+        for leaf in leaves:
+            if leaf.id is None and leaf.text not in reported:
+                reported.add(leaf.text)
+                out.extra.append(("t3", row.line.view.where(row.values[0]) if row.values else _place(row), leaf.text))
+        stray = row.id not in known or (row.id == "result_total" and totals and row not in totals)
+        if stray:
+            if row.id in ("other_single", *_groups()) and all(is_blank(cell) for cell in row.values):
+                continue
+            if row.id is None and not row.label and all(is_blank(cell) for cell in row.values):
+                continue
+            out.extra.append(("t3", _place(row), row.line.text()[:60]))
+            continue
+        _enter(row, leaves or official, out, assumed=not leaves)
+
+
+def _enter(row: DataRow, leaves: list[Leaf], out: Collected, *, assumed: bool) -> None:
+    seen = row.line.view
+    placed = align(row.values, leaves, loose=seen.loose or assumed)
+    if placed is None and not row.values:
+        ids = [leaf.id for leaf in leaves if leaf.id]
+        for column in ids:
+            out.put(f"t3.{row.id}.{column}", Cell(where=_place(row)))
+        return
+    if placed is None and all(is_blank(cell) for cell in row.values):
+        placed = [row.values[min(i, len(row.values) - 1)] for i in range(len(leaves))]
+    if placed is None:
+        ids = tuple(f"t3.{row.id}.{leaf.id}" for leaf in leaves if leaf.id)
+        texts = [" ".join(cell.text.split()) for cell in row.values]
+        options = placements(texts, len(leaves))
+        kept = [options[i] for i, leaf in enumerate(leaves) if leaf.id]
+        out.lost(ids, _place(row), row.line.text(), f"{len(texts)}/{len(leaves)}", kept)
+        return
+    for leaf, cell in zip(leaves, placed, strict=True):
+        if leaf.id is not None and cell is not None:
+            out.figure(f"t3.{row.id}.{leaf.id}", "count", seen, cell)
+
+
+def _place(row: DataRow) -> Where:
+    cells = row.line.cells or row.line.above
+    return row.line.view.where(cells[0])
+
+
+@cache
+def _known_rows(version: str | None) -> frozenset[str]:
+    versions = (version,) if version else ("v2019", "v2021")
+    return frozenset(row.id for name in versions for row in form(name).data_rows)
+
+
+@cache
+def _groups() -> tuple[str, ...]:
+    return tuple({row.id for name in ("v2019", "v2021") for row in form(name).t3_rows if not row.data})
+
+
+@cache
+def _parents() -> dict[str, str]:
+    rows = [row for name in ("v2019", "v2021") for row in form(name).data_rows]
+    return {row.id: row.parent for row in rows if row.parent}
+
+
+def _by_view(lines: list[Line]) -> Iterator[tuple[View, list[Line]]]:
+    current: list[Line] = []
+    for line in lines:
+        if current and line.view is not current[0].view:
+            yield current[0].view, current
+            current = []
+        current.append(line)
+    if current:
+        yield current[0].view, current
+
+
+def _upright(seen: View, lines: list[Line]) -> tuple[View, list[Line]]:
+    """The table with its items in rows; printed on its side it is turned."""
+    if seen.loose:
+        return seen, lines
+    for line in lines[:6]:
+        named = sum(1 for cell in line.cells if labels.meaning(cell.text, ROW) not in (None, *_SHARED))
+        if named >= 4:
+            turned = flip(seen, {one.row for one in lines})
+            return turned, [
+                Line(turned, row) for row in range(len(turned.rows)) if turned.rows[row] or turned.above[row]
+            ]
+    return seen, lines
+
+
+def _data_rows(lines: list[Line], out: Collected) -> Iterator[DataRow]:
+    group: str | None = None
+    pending: DataRow | None = None
+    for line in lines:
+        if _is_header(line):
+            continue
+        row = _split(line, group)
+        if row is None:
+            continue
+        if pending is not None and row.id is None and _joins(pending, row):
+            continue
+        if pending is not None:
+            yield _named(pending, out)
+        if row.id in _groups() or row.group in _groups():
+            group = row.group or row.id
+        elif row.id and row.id not in _SHARED:
+            group = _parents().get(row.id)
+        pending = row
+    if pending is not None:
+        yield _named(pending, out)
+
+
+def _split(line: Line, group: str | None) -> DataRow | None:
+    """The row's label and its figures."""
+    cells = line.cells
+    at, found, heading = -1, None, None
+    for i, cell in enumerate(cells):
+        known = labels.meaning(cell.text, ROW, GROUP)
+        if known is not None:
+            at, found = i, known
+            if known in _groups() or known == "other_single":
+                heading = known
+    for cell in line.above:
+        known = labels.meaning(cell.text, GROUP, ROW)
+        if known in _groups() or known == "other_single":
+            heading = heading if heading not in (None, "results") else known
+    heading = "other" if heading == "other_single" and at >= 0 and found != "other_single" else heading
+    if at < 0 or (found in _groups() and at + 1 < len(cells) and _wordy(cells[at + 1])):
+        start = at + 1
+        while start < len(cells) and not _wordy(cells[start]):
+            start += 1
+        if start < len(cells):
+            at, found = start, None
+            while at + 1 < len(cells) and _wordy(cells[at + 1]):
+                at += 1
+    if at < 0:
+        return DataRow(None, line, "", cells, group=heading) if any(not is_blank(cell) for cell in cells) else None
+    text = cells[at].text
+    printed = labels.label(text)
+    if labels.meaning(text, "furniture") is not None or (len(printed.key) > 60 and found is None):
+        return None
+    parent = heading if heading not in (None, "results") else group
+    if found in _SHARED and not _may_be(found, printed.number, parent):
+        found = None
+    return DataRow(found, line, printed.key, cells[at + 1 :], printed.number, heading)
+
+
+def _may_be(row: str, number: str, parent: str | None) -> bool:
+    if row == "result_total":
+        return number == "七" or parent in (None, "results", "other", "other_single")
+    return parent in (None, "other", "other_single") or (number == "3" and parent in ("results",))
+
+
+def _wordy(cell: GridCell) -> bool:
+    """True for a cell that reads like a label, not like a figure however odd."""
+    return len(labels.key(cell.text)) >= 2 and not looks_like_figure(cell.text) and _chinese(cell.text) >= 2
+
+
+def _chinese(text: str) -> int:
+    return sum("一" <= c <= "鿿" for c in text)
+
+
+def _joins(first: DataRow, second: DataRow) -> bool:
+    """Put two rows together when a page or a line break has cut one label in two."""
+    whole = first.label + second.label
+    if not second.label:
+        return False
+    found = labels.meaning(whole, ROW)
+    if found is None or (first.id is not None and found != first.id):
+        return False
+    if all(is_blank(cell) for cell in second.values):
+        pass
+    elif all(is_blank(cell) for cell in first.values):
+        first.values, first.line = second.values, second.line
+    else:
+        return False
+    first.id, first.label = found, whole
+    return True
+
+
+def _named(row: DataRow, out: Collected) -> DataRow:
+    """The row with a misprinted label understood, where exactly one row of the form is meant."""
+    if row.id is None and row.label and row.values:
+        near = labels.nearest_row(row.label)
+        if near is not None:
+            row.id = near
+    if row.id is not None and row.label not in _official(row.id):
+        out.variants.append((row.line.text()[:40].split(" ")[0] if not row.label else row.label, row.id))
+    return row
+
+
+@cache
+def _official(row_id: str) -> frozenset[str]:
+    known = labels.official_keys()
+    return frozenset().union(*(known.get(labels.Meaning(kind, row_id), frozenset()) for kind in (ROW, GROUP)))
+
+
+def _is_header(line: Line) -> bool:
+    if any(labels.meaning(cell.text, ROW, GROUP) not in (None, *_SHARED) for cell in line.cells):
+        return False
+    return _header_words(line) >= 2 or any(labels.meaning(c.text, "corner", "legal") is not None for c in line.cells)
+
+
+def _header_words(line: Line) -> int:
+    return sum(labels.meaning(cell.text, "column", "legal", "applicants") is not None for cell in line.cells)
+
+
+def _header(seen: View, lines: list[Line], rows: list[DataRow]) -> list[Leaf]:
+    """The columns of figures in order, from the first cluster of header rows; [] where there is none."""
+    cluster: list[Line] = []
+    for line in lines:
+        if _is_header(line):
+            cluster.append(line)
+        elif cluster:
+            break
+    if not cluster:
+        return []
+    ends = Counter(
+        row.values[0].column for row in rows if row.values and row.id is not None and row.id not in _groups()
+    )
+    first = ends.most_common(1)[0][0] if ends else None
+    leaves = [] if seen.loose else _by_grid(cluster, first)
+    if not leaves or any(a.end > b.start for a, b in zip(leaves, leaves[1:], strict=False)):
+        leaves = _by_order(cluster)
+    named = [leaf.id for leaf in leaves if leaf.id]
+    return leaves if len(named) == len(set(named)) and len(named) >= 2 else []
+
+
+def _by_grid(cluster: list[Line], first: int | None) -> list[Leaf]:
+    cells = [cell for line in cluster for cell in line.cells]
+    leaves = [_leaf(cell) for cell in cells if labels.meaning(cell.text, "column") is not None]
+    if not leaves:
+        return []
+    start = min(leaf.start for leaf in leaves) if first is None else min(first, *(leaf.start for leaf in leaves))
+    for cell in cells:
+        if labels.meaning(cell.text, "column", "applicants", "corner") is not None or not labels.key(cell.text):
+            continue
+        here = _leaf(cell)
+        if here.start >= start and not any(a.start < here.end and here.start < a.end for a in leaves):
+            leaves.append(Leaf(None, here.start, here.end, here.text))
+    return sorted(leaves, key=lambda leaf: leaf.start)
+
+
+def _by_order(cluster: list[Line]) -> list[Leaf]:
+    """The columns where only the order of the header's words is known: 法人或其他组织 stands for the row below it."""
+    top: list[GridCell] = []
+    lower: list[GridCell] = []
+    for line in cluster:
+        named = [c for c in line.cells if labels.meaning(c.text, "column", "legal", "extra") is not None]
+        if not named:
+            continue
+        if not top:
+            top = named
+        else:
+            lower += named
+    flat: list[GridCell] = []
+    for cell in top:
+        flat += lower if lower and labels.meaning(cell.text, "legal") is not None else [cell]
+    if lower and not any(labels.meaning(cell.text, "legal") is not None for cell in top):
+        flat += lower
+    return [Leaf(labels.meaning(c.text, "column"), i, i + 1, " ".join(c.text.split())) for i, c in enumerate(flat)]
+
+
+def _leaf(cell: GridCell) -> Leaf:
+    return Leaf(
+        labels.meaning(cell.text, "column"), cell.column, cell.column + cell.column_span, " ".join(cell.text.split())
+    )
