@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from gongkai.report.table import Issue
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class GridCell:
-    """One cell of a grid, anchored at its top left corner (counted from 0).
+    """One cell of a grid, anchored at its top left corner (counted from 0); not to be changed once its reader is done.
+
+    It is not frozen only because a frozen one takes five times as long to make, and a county has millions.
 
     Attributes:
         text: the visible text, line breaks as "\\n".
@@ -66,9 +68,9 @@ class Grid:
     findings: list[Issue] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Text:
-    """One paragraph or line of running text.
+    """One paragraph or line of running text; like a `GridCell` not to be changed once its reader is done.
 
     Attributes:
         heading: the outline level that the format itself gives (1 for the title…), 0 for body text.

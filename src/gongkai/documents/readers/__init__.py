@@ -44,7 +44,7 @@ def read_paper(data: bytes, name: str) -> Paper:
     if ending and misnamed:
         notes = Notes()
         notes.add(
-            "encoding",
+            "misnamed",
             say("文件名以“{ending}”结尾，内容其实是 {kind} 格式；已按内容读取。", ending=ending, kind=kind),
         )
         paper.findings.extend(notes.issues(0))

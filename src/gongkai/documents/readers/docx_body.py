@@ -104,7 +104,7 @@ class BodyReader:
         grid.number = number
         grid.page = page
         notes.table, notes.row, notes.column = outside
-        if grids and is_layout(grid, [cell for row in rows for cell in row.cells if _has_grid(cell.blocks)]):
+        if grids and is_layout(grid, [cell.text for row in rows for cell in row.cells if _has_grid(cell.blocks)]):
             sink.extend(
                 block
                 for row in rows

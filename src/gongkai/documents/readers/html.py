@@ -1,0 +1,136 @@
+"""Reads a web page, or what Word and WPS save as one, into a `Paper`."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from gongkai.documents.paper import Block, Grid, Paper, Text
+from gongkai.documents.readers.bounds import MAX_DEPTH, check_depth, check_tables
+from gongkai.documents.readers.encoding import Decoded, decode
+from gongkai.documents.readers.findings import Notes
+from gongkai.documents.readers.html_table import TableReader, check_texts
+from gongkai.documents.readers.html_text import collapse, running
+from gongkai.documents.readers.html_visible import prune
+from gongkai.documents.readers.nesting import is_layout
+from gongkai.documents.readers.text_blocks import blocks_of
+
+_TOO_DEEP = ">".join(["*"] * (MAX_DEPTH + 1))
+_WIDTH = re.compile(r"(?:^|[;\s])width\s*:\s*(\d+)", re.I)
+_TABLE_WIDTH = 300
+
+
+def read(data: bytes, charset: str | None = None) -> Paper:
+    """The blocks of a page in reading order.
+
+    Fills: `Text.text, heading`; `Grid` with true spans, `number`, `findings`; `GridCell.hidden`; `Paper.pictures, title,
+    findings`. Frames for the page's layout become running text; there are no pages or lines.
+
+    Args:
+        data: the page's bytes in any encoding.
+        charset: what the surroundings declare (a MIME header), if anything.
+
+    Raises:
+        RefusedFile: beyond the bounds (table, row and column in its data).
+    """
+    decoded = decode(data, charset)
+    plain = decoded.charset == "utf-8" and not decoded.damage and not data.startswith(b"\xef\xbb\xbf")
+    page = LexborHTMLParser(data if plain else decoded.text.encode("utf-8", "replace"))
+    return read_page(page, decoded)
+
+
+def read_page(page: LexborHTMLParser, decoded: Decoded) -> Paper:
+    """As `read`, for a page that is already parsed."""
+    notes = Notes()
+    if decoded.note:
+        notes.add("encoding", decoded.note)
+    if decoded.damage:
+        notes.add("garbled", decoded.damage)
+    if page.css_first(_TOO_DEEP) is not None:
+        check_depth(MAX_DEPTH + 1, "HTML")
+    heading = page.css_first("title")
+    title = collapse(heading.text()) if heading is not None else ""
+    body = page.body
+    if body is None:
+        return Paper("html", [], notes.issues(0), title=title)
+    hidden = prune(page, body, notes)
+    pictures = len(body.css("img"))
+    ready = _tables(body, TableReader(hidden, notes), notes)
+
+    def at_node(node: LexborNode) -> list[Block] | None:
+        if node.tag == "img":
+            return [Grid(0, 0, [], picture=True)] if _may_be_table(node) else None
+        return ready.get(node.mem_id)
+
+    blocks = running(body, at_node)
+    notes.table = 0
+    for text in hidden.outside:
+        notes.add("unseen", text)
+    number = 0
+    for block in blocks:
+        if isinstance(block, Grid) and not block.picture:
+            number += 1
+            block.findings = notes.issues(block.number)
+            block.number = number
+    return Paper("html", blocks, notes.issues(0), pictures=pictures, title=title)
+
+
+def _tables(body: LexborNode, reader: TableReader, notes: Notes) -> dict[int, list[Block]]:
+    """The blocks that stand for each table element, which is emptied; a frame for the layout keeps its text in place.
+
+    Inner tables come after their outer one in document order, so going backwards empties them first.
+    """
+    ready: dict[int, list[Block]] = {}
+    _preformatted(body, ready)
+    count = 0
+    for table in reversed(body.css("table")):
+        inner = [one for one in table.css("table") if one.mem_id != table.mem_id]
+        count += 1
+        grid, held = reader.read(table, count)
+        if grid.columns < 2 or _is_frame(grid, held, bool(inner)):
+            continue
+        check_texts(grid)
+        caption = table.css_first("caption")
+        blocks: list[Block] = []
+        if caption is not None and collapse(caption.text()):
+            blocks.append(Text(collapse(caption.text())))
+        blocks.append(grid)
+        for one in inner:
+            blocks.extend(ready.pop(one.mem_id, []))
+        ready[table.mem_id] = blocks
+        check_tables(sum(isinstance(block, Grid) for found in ready.values() for block in found))
+        for child in list(table.iter(include_text=True)):
+            child.decompose()
+    notes.table = 0
+    return ready
+
+
+def _is_frame(grid: Grid, held: list[str], has_inner: bool) -> bool:
+    if not any(cell.text for cell in grid.cells):
+        return True
+    return has_inner and is_layout(grid, held)
+
+
+def _preformatted(body: LexborNode, ready: dict[int, list[Block]]) -> None:
+    """Preformatted text keeps its lines, and its tables are drawn with blanks and bars as in a text file."""
+    for node in body.css("pre"):
+        if node.css_first("table") is not None:
+            continue
+        ready[node.mem_id] = blocks_of(node.text())
+        for child in list(node.iter(include_text=True)):
+            child.decompose()
+
+
+def _may_be_table(node: LexborNode) -> bool:
+    """A picture of some width that is no link may be a table pasted as a picture."""
+    attributes = node.attributes
+    width = attributes.get("width") or ""
+    styled = _WIDTH.search(attributes.get("style") or "")
+    if styled:
+        width = styled.group(1)
+    above = node.parent
+    while above is not None and above.tag not in ("a", "body"):
+        above = above.parent
+    linked = above is not None and above.tag == "a"
+    return not linked and width.rstrip("px").isdigit() and int(width.rstrip("px")) >= _TABLE_WIDTH

@@ -1,0 +1,131 @@
+"""Takes from a page what its reader would not see, and turns what is typed in form fields into text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from gongkai.documents.readers.findings import Notes
+
+_NEVER_SHOWN = "script,style,template,noscript,iframe,svg,object,canvas,audio,video,datalist,link,meta"
+_MAYBE_HIDDEN = '[hidden],[style*="none" i],[style*="hidden" i],[style*="collapse" i],[style*="mso-hide" i]'
+_GONE = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
+_UNSEEN = re.compile(r"visibility\s*:\s*(?:hidden|collapse)", re.I)
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.S)
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_SIMPLE = re.compile(r"^(?:[a-z][a-z0-9]*)?(?:[.#][\w-]+)+$", re.I)
+_TYPED = frozenset({"", "text", "number", "tel", "search", "email", "url", "date"})
+_MAX_RULES = 500
+
+
+@dataclass(slots=True)
+class Hidden:
+    """What was hidden and where.
+
+    Attributes:
+        cells: hidden text by the `mem_id` of the cell that holds it.
+        rows, blank: rows that are not shown; cells that keep their place but show nothing (`mem_id`).
+        outside: hidden text that stands in no cell.
+    """
+
+    cells: dict[int, list[str]] = field(default_factory=dict)
+    rows: set[int] = field(default_factory=set)
+    blank: set[int] = field(default_factory=set)
+    struck: dict[int, list[str]] = field(default_factory=dict)
+    outside: list[str] = field(default_factory=list)
+
+
+def prune(page: LexborHTMLParser, body: LexborNode, notes: Notes) -> Hidden:
+    """Remove the invisible from `body`; form fields become their values, raised digits raised signs."""
+    found = Hidden()
+    by_rule = _hidden_by_rule(page)
+    for node in body.css(_NEVER_SHOWN):
+        node.decompose()
+    for node in body.css(_MAYBE_HIDDEN):
+        attributes = node.attributes
+        style = attributes.get("style") or ""
+        if "hidden" in attributes or _GONE.search(style):
+            _hide(node, found, keeps_place=False)
+        elif _UNSEEN.search(style):
+            _hide(node, found, keeps_place=True)
+    for selector in by_rule:
+        for node in _select(body, selector):
+            if not _GONE.search((node.attributes.get("style") or "")) and "display" not in (
+                node.attributes.get("style") or ""
+            ):
+                _hide(node, found, keeps_place=False)
+    for node in body.css("input,textarea,select"):
+        node.replace_with(_typed(node))
+    for node in body.css("del,s,strike"):
+        cell = _cell_of(node)
+        if cell is not None:
+            found.struck.setdefault(cell.mem_id, []).append(node.text())
+        else:
+            notes.add("struck", node.text())
+        node.decompose()
+    for node in body.css("sup"):
+        text = node.text()
+        if text.strip().isdigit():
+            node.replace_with(text.translate(_SUPERSCRIPT))
+    return found
+
+
+def _hidden_by_rule(page: LexborHTMLParser) -> list[str]:
+    """Simple selectors (.class, #id) that the page's own style sheets hide."""
+    out: list[str] = []
+    for sheet in page.css("style"):
+        text = sheet.text()
+        if "none" not in text:
+            continue
+        for selectors, rules in _RULE.findall(_COMMENT.sub("", text.split("@media print")[0]))[:_MAX_RULES]:
+            if _GONE.search(rules):
+                out.extend(one.strip() for one in selectors.split(",") if _SIMPLE.match(one.strip()))
+    return out
+
+
+def _select(body: LexborNode, selector: str) -> list[LexborNode]:
+    try:
+        return list(body.css(selector))
+    except (ValueError, RuntimeError):
+        return []
+
+
+def _cell_of(node: LexborNode) -> LexborNode | None:
+    above: LexborNode | None = node
+    while above is not None and above.tag not in ("td", "th"):
+        above = above.parent
+    return above
+
+
+def _hide(node: LexborNode, found: Hidden, *, keeps_place: bool) -> None:
+    tag = node.tag
+    if tag == "tr":
+        found.rows.add(node.mem_id)
+        return
+    if tag in ("td", "th") and keeps_place:
+        found.blank.add(node.mem_id)
+        return
+    text = node.text()
+    if tag in ("tbody", "thead", "tfoot"):
+        found.rows.update(row.mem_id for row in node.css("tr"))
+        return
+    cell = _cell_of(node)
+    if cell is not None and cell.mem_id != node.mem_id:
+        found.cells.setdefault(cell.mem_id, []).append(text)
+    elif text.strip():
+        found.outside.append(text)
+    node.decompose()
+
+
+def _typed(node: LexborNode) -> str:
+    """What a form field shows."""
+    if node.tag == "textarea":
+        return node.text()
+    if node.tag == "select":
+        chosen = node.css_first("option[selected]") or node.css_first("option")
+        return chosen.text() if chosen is not None else ""
+    attributes = node.attributes
+    return (attributes.get("value") or "") if (attributes.get("type") or "").lower() in _TYPED else ""
