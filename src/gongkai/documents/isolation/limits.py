@@ -1,0 +1,74 @@
+"""What a child that reads an untrusted file may use, and how the kernel is told."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import signal
+from dataclasses import dataclass
+
+MIB = 1024 * 1024
+_CLONE_NEWUSER = 0x10000000
+_CLONE_NEWNET = 0x40000000
+_PR_SET_PDEATHSIG = 1
+_PR_SET_NO_NEW_PRIVS = 38
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """One child's limits: bytes of address space, CPU seconds, wall seconds, open files, processes of this user."""
+
+    memory: int = 512 * MIB
+    cpu: int = 10
+    wall: int = 15
+    files: int = 32
+    processes: int | None = 0
+
+
+READING = Limits()
+OCR = Limits(memory=3 * 1024 * MIB, cpu=30, wall=45, files=64, processes=None)
+# The child only waits for LibreOffice, which gets its own limits when it is started (readers.office).
+OFFICE = Limits(memory=512 * MIB, cpu=70, wall=75, files=64, processes=64)
+OCR_PAGES = 50
+ARCHIVE_WALL = 600
+
+
+def apply(limits: Limits) -> None:
+    """Bind the calling process, which must be a fresh child, for the rest of its life.
+
+    `RLIMIT_NPROC` counts all processes of the user and has no effect for root: a guard, not the wall.
+    """
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu, limits.cpu + 1))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limits.files, limits.files))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if limits.processes is not None:
+        resource.setrlimit(resource.RLIMIT_NPROC, (limits.processes, limits.processes))
+
+
+def die_with_parent(parent: int) -> None:
+    """Have the kernel end this process when its parent ends, however that happens.
+
+    Only for children of a single-threaded parent: the signal follows the thread that forked.
+    """
+    _libc().prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def cut_network() -> str:
+    """Give up the network and new privileges for this process and all its children.
+
+    Returns:
+        "" when the network is cut, else why it could not be (kernel settings of the machine), for the user to see.
+    """
+    libc = _libc()
+    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    if libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0 or libc.unshare(_CLONE_NEWNET) == 0:
+        return ""
+    return os.strerror(ctypes.get_errno())
+
+
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)

@@ -1,0 +1,199 @@
+"""What happens to one file inside the child: screen, read, look again, recognise, and say it all as JSON.
+
+`read_here` is the same work without a child, for tests and for files that we wrote ourselves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from gongkai.documents.isolation.wire import jsonable
+from gongkai.documents.paper import Paper
+from gongkai.documents.prescreen import BOUNDS, Bounds, Screened, named, refusal, screen
+from gongkai.errors import GongkaiError, MissingProgram, RefusedFile
+from gongkai.report.table import Issue, Report, Source
+from gongkai.words import say
+
+# kind -> the reader module; `office` kinds go through LibreOffice, pictures through OCR
+READERS = {
+    "docx": "docx",
+    "html": "html",
+    "mhtml": "html",
+    "pdf": "pdf",
+    "xlsx": "xlsx",
+    "xls": "xlsx",
+    "ods": "xlsx",
+    "txt": "text",
+    "csv": "text",
+    "md": "text",
+    "doc": "office",
+    "odt": "office",
+    "rtf": "office",
+    "png": "image",
+    "jpeg": "image",
+    "tiff": "image",
+    "bmp": "image",
+    "gif": "image",
+    "webp": "image",
+}
+_WARM = ((b"PK", "docx"), (b"%PDF", "pdf"), (b"<", "html"))
+
+
+class NeedsLargerChild(Exception):
+    """LibreOffice or OCR does not fit into the limits of a reading child."""
+
+    def __init__(self, wish: dict[str, Any]) -> None:
+        super().__init__(wish)
+        self.wish = wish
+
+
+class IsArchive(Exception):
+    """The file is a zip of papers: each member is read on its own."""
+
+    def __init__(self, members: list[tuple[int, str]], refused: list[dict[str, Any]]) -> None:
+        super().__init__()
+        self.members, self.refused = members, refused
+
+
+def preload() -> None:
+    """Load what every file needs, before the first fork."""
+    for module in ("gongkai.documents.recognise", "gongkai.documents.readers.docx", "gongkai.report.contract"):
+        importlib.import_module(module)
+    recogniser = importlib.import_module("gongkai.documents.recognise")
+    getattr(recogniser, "preload", lambda: None)()
+
+
+def warm(data: bytes) -> None:
+    """Load the reader that the first bytes hint at, so that no child pays for the import again."""
+    head = data[:64].lstrip(b"\xef\xbb\xbf\r\n\t ")
+    name = next((module for magic, module in _WARM if head.startswith(magic)), None)
+    if name is not None:
+        importlib.import_module(f"gongkai.documents.readers.{name}")
+
+
+def run(request: dict[str, Any], data: bytes) -> bytes:
+    """One request, answered: a tag byte (D done, A again in a larger child, M members) and JSON."""
+    try:
+        return b"D" + _dumps(_read(request, data, larger=request.get("with")))
+    except NeedsLargerChild as need:
+        return b"A" + _dumps(need.wish)
+    except IsArchive as archive:
+        return b"M" + _dumps({"members": archive.members, "refused": archive.refused})
+
+
+def read_here(data: bytes, name: str, *, checks: bool = False) -> dict[str, Any]:
+    """Read in this process, without limits of its own.
+
+    Returns:
+        {"reports": [objects of the contract], "refused": [{"file", "message", "code", "data"}]}
+    """
+    request: dict[str, Any] = {"name": name, "checks": checks}
+    try:
+        return _read(request, data, larger="all")
+    except IsArchive as archive:
+        together: dict[str, Any] = {"reports": [], "refused": archive.refused}
+        for index, member in archive.members:
+            part = _read({**request, "name": member, "member": index}, data, larger="all")
+            together["reports"] += part["reports"]
+            together["refused"] += part["refused"]
+        return together
+
+
+def _read(request: dict[str, Any], data: bytes, larger: str | None) -> dict[str, Any]:
+    name = request["name"]
+    try:
+        if "member" in request:
+            from gongkai.documents.readers import archive
+
+            data = archive.extract(data, request["member"])
+        reports = read_reports(data, name, larger=larger, member="member" in request)
+        if request.get("checks"):
+            reports = [checked(report) for report in reports]
+    except (RefusedFile, MissingProgram) as error:
+        return {"reports": [], "refused": [refused(name, error)]}
+    except RecursionError:
+        error = refusal(say("内容嵌套过深，无法读取"))
+        return {"reports": [], "refused": [refused(name, error)]}
+    except (NeedsLargerChild, IsArchive, MemoryError):
+        raise
+    except Exception as fault:
+        error = refusal(say("读取程序读不下去，文件可能已损坏（{kind}）", kind=type(fault).__name__), fault=repr(fault)[:500])
+        return {"reports": [], "refused": [refused(name, error)]}
+    from gongkai.report.contract import to_json
+
+    return {"reports": [to_json(report) for report in reports], "refused": []}
+
+
+def read_reports(
+    data: bytes, name: str, *, bounds: Bounds = BOUNDS, larger: str | None = "all", member: bool = False
+) -> list[Report]:
+    """Every report of one file, with the findings of reading; at least one for a file that could be opened.
+
+    Args:
+        larger: what this process is big enough for: "office", "ocr", "all" or None.
+        member: the file comes out of an archive, so that an archive would be one too deep.
+
+    Raises:
+        RefusedFile, MissingProgram: the file cannot be read; the sentence says why.
+    """
+    screened = screen(data, name, bounds)
+    source = Source(file=name, sha256=hashlib.sha256(data).hexdigest(), kind=screened.kind)
+    if screened.kind == "json":
+        from gongkai.documents.isolation.own import own_reports
+
+        return [_with(report, report.source or source, screened.findings) for report in own_reports(data, name)]
+    if screened.kind == "zip":
+        from gongkai.documents.readers import archive
+
+        if member:
+            raise refusal(say("压缩包里还有压缩包"), allowed=say("{n} 层", n=bounds.archive_depth))
+        raise IsArchive(*archive.members(data, name))
+    from gongkai.documents.prescreen.second_look import look_again
+    from gongkai.documents.recognise import recognise
+
+    paper = _paper(data, screened, larger)
+    findings = [*screened.findings, *look_again(paper, bounds)]
+    reports = recognise(paper)
+    return [_with(report, source, findings) for report in reports]
+
+
+def _paper(data: bytes, screened: Screened, larger: str | None) -> Paper:
+    module = READERS[screened.kind]
+    if module in ("office", "image") and larger not in ("all", "office" if module == "office" else "ocr"):
+        raise NeedsLargerChild({"with": "office" if module == "office" else "ocr", "pages": 1})
+    reader = importlib.import_module(f"gongkai.documents.readers.{module}")
+    if module == "office":
+        return reader.read(data, screened.kind)  # type: ignore[no-any-return]  # modules are chosen by name
+    read: Callable[[bytes], Paper] = reader.read
+    return read(screened.data)
+
+
+def _with(report: Report, source: Source, findings: list[Issue]) -> Report:
+    said = {(issue.id, issue.message) for issue in report.issues}
+    fresh = [issue for issue in findings if (issue.id, issue.message) not in said]
+    return replace(report, source=source, issues=[*fresh, *report.issues])
+
+
+def checked(report: Report) -> Report:
+    """The report with the findings of all checks after those of reading."""
+    from gongkai.report.checks import run as run_checks
+
+    reading = [issue for issue in report.issues if issue.id.startswith("READ-")]
+    return replace(report, issues=[*reading, *(issue for issue in run_checks(report) if issue not in reading)])
+
+
+def refused(name: str, reason: GongkaiError | str) -> dict[str, Any]:
+    """A refusal as it travels: the file, the sentence, the code and what is known of the place."""
+    error = RefusedFile(reason) if isinstance(reason, str) else reason
+    if isinstance(error, RefusedFile):
+        error = named(error, name)
+    return {"file": name, "message": error.message, "code": error.code, "data": jsonable(error.data)}
+
+
+def _dumps(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")

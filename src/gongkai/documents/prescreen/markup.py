@@ -1,0 +1,74 @@
+"""Web pages and saved web archives: nesting that a browser would cut silently, and the page inside an archive."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from email.message import EmailMessage
+
+from gongkai.documents.prescreen.bounds import Bounds
+from gongkai.documents.prescreen.refusal import refusal
+from gongkai.documents.prescreen.screened import Screened, hidden
+from gongkai.report.table import Issue
+from gongkai.words import say
+
+_CONTAINERS = (b"div", b"table", b"section", b"ul", b"blockquote", b"span", b"form", b"center", b"article", b"dl")
+_FORMATTING = (b"b", b"i", b"u", b"font", b"a", b"em", b"strong", b"big", b"small", b"s", b"tt", b"code", b"nobr", b"p")
+
+
+def look(data: bytes, kind: str, bounds: Bounds) -> Screened:
+    """Check a page's nesting; a web archive is reduced to its page.
+
+    Raises:
+        RefusedFile: nested deeper than any page that people write, or an archive without a page.
+    """
+    page = _page_of(data) if kind == "mhtml" else data
+    return Screened(kind, page, _checked(page, bounds))
+
+
+def _checked(data: bytes, bounds: Bounds) -> list[Issue]:
+    lower = _narrow(data).lower()
+    for tag in _CONTAINERS:
+        if lower.count(b"<" + tag) > bounds.xml_depth and _depth(lower, tag) > bounds.xml_depth:
+            raise refusal(
+                say("<{tag}> 嵌套超过 {n} 层", tag=tag.decode(), n=bounds.xml_depth),
+                allowed=say("最多 {n} 层", n=bounds.xml_depth),
+                todo=say("请在浏览器里打开后另存，或只保留报告的部分"),
+            )
+    soup = sum(max(0, _depth(lower, tag)) for tag in _FORMATTING if lower.count(b"<" + tag) > bounds.xml_depth)
+    if soup > bounds.xml_depth:
+        return [hidden(say("网页里有 {n} 层没有收尾的格式标记，已按浏览器的办法读取。", n=soup))]
+    return []
+
+
+def _narrow(data: bytes) -> bytes:
+    """UTF-16 with its zeros dropped: enough to count tags."""
+    return data.replace(b"\x00", b"") if data.count(b"\x00", 0, 512) > 64 else data
+
+
+def _depth(lower: bytes, tag: bytes) -> int:
+    """How deep `tag` gets when every end tag closes one; ends without a beginning count for nothing."""
+    depth = deepest = 0
+    for match in re.finditer(rb"<(/?)" + tag + rb"(?=[\s/>])", lower):
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _page_of(data: bytes) -> bytes:
+    """The page of a web archive, as bytes with its charset declared in front of it."""
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    for part in message.walk():
+        if part.get_content_type() in ("text/html", "application/xhtml+xml") and isinstance(part, EmailMessage):
+            content = part.get_payload(decode=True)
+            if isinstance(content, bytes) and content.strip():
+                charset = part.get_content_charset()
+                declared = re.search(rb"<meta[^>]{0,200}charset", content[:4096], re.I)
+                return content if declared or not charset else _declare(content, charset)
+    raise refusal(say("网页存档里没有网页"), todo=say("请在浏览器里打开后另存为 html"))
+
+
+def _declare(content: bytes, charset: str) -> bytes:
+    safe = re.sub(r"[^A-Za-z0-9_-]", "", charset)
+    return b'<meta charset="' + safe.encode() + b'">' + content

@@ -1,0 +1,48 @@
+"""A zip of papers: which members are read, under which names, and one member's bytes."""
+
+from __future__ import annotations
+
+from gongkai.documents.prescreen import BOUNDS, Bounds, refusal, visible
+from gongkai.documents.prescreen.package import directory, inflate
+from gongkai.words import say
+
+# What systems put into archives beside the papers.
+_LITTER = ("__MACOSX/", "Thumbs.db", "desktop.ini", ".DS_Store")
+
+
+def members(data: bytes, name: str, bounds: Bounds = BOUNDS) -> list[tuple[int, str]]:
+    """The papers in an archive as (index in the directory, "a.zip!folder/b.docx").
+
+    Raises:
+        RefusedFile: the archive is damaged or hostile, holds an archive, or no file at all.
+    """
+    found, _ = directory(data, bounds)
+    papers = []
+    for index, member in enumerate(found):
+        last = member.name.rstrip("/").rpartition("/")[2]
+        if member.folder or last.startswith((".", "~$")) or last in _LITTER or member.name.startswith(_LITTER[0]):
+            continue
+        papers.append((index, f"{name}!{member.name}"))
+    if not papers:
+        raise refusal(say("压缩包里没有文件"), todo=say("请放入年报文件后再试"))
+    for index, _ in papers:
+        _no_archive(inflate(data, found[index], bounds.inflated_bytes, bounds), found[index].name, bounds)
+    return papers
+
+
+def extract(data: bytes, index: int, bounds: Bounds = BOUNDS) -> bytes:
+    """The bytes of the member at `index` of the directory."""
+    found, _ = directory(data, bounds)
+    return inflate(data, found[index], bounds.inflated_bytes, bounds)
+
+
+def _no_archive(content: bytes, name: str, bounds: Bounds) -> None:
+    office = b"[Content_Types].xml" in content or content[30:38] == b"mimetype" or b"word/document.xml" in content
+    packed = content.startswith((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b\x08"))
+    if packed or (content.startswith(b"PK\x03\x04") and not office):
+        raise refusal(
+            say("压缩包里还有压缩包"),
+            part=visible(name),
+            allowed=say("最多 {n} 层", n=bounds.archive_depth),
+            todo=say("请解开里面的压缩包后再试"),
+        )
