@@ -11,7 +11,7 @@ from gongkai.documents.readers.findings import Notes
 from gongkai.documents.readers.kinds import kind_of
 from gongkai.words import say
 
-_MODULES = {"doc": "office", "odt": "office", "rtf": "office", "xls": "xlsx", "ods": "xlsx"}
+_MODULES = {"doc": "office", "odt": "office", "rtf": "office", "xlsx": "sheet", "xls": "sheet", "ods": "sheet", "csv": "sheet_csv"}
 _EXPECTED = {
     "docx": {".docx", ".docm", ".dotx", ".dotm", ".wps"},
     "xlsx": {".xlsx", ".xlsm", ".et"},
@@ -36,6 +36,8 @@ def read_paper(data: bytes, name: str) -> Paper:
         MissingProgram: the format needs a Debian package or an extra that is not installed.
     """
     kind = kind_of(data)
+    if kind == "text" and PurePath(name).suffix.lower() in (".csv", ".tsv"):
+        kind = "csv"
     module = import_module(f"{__name__}.{_MODULES.get(kind, kind)}")
     paper = cast("Paper", module.read(data))
     ending = PurePath(name).suffix.lower()
