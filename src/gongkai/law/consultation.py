@@ -1,0 +1,109 @@
+"""Consultations of third parties (art. 32) and co-authors (art. 34): when each pauses the clock (art. 33(3)).
+
+The working days after the letter is sent and before the opinion comes in are left out; who stays silent ends the pause
+on the working day after the 15th. Several consultations pause as the union of their intervals. Interval ends are
+working-day numbers of the calendar (`Calendar.index`), both included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from gongkai.law.events import Event
+from gongkai.law.rulebook import Rule, RuleBook
+from gongkai.law.workdays import Calendar
+
+OFFICES = ("third_party", "co_author")
+FOREVER = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """One party asked. `limit` is its last day to answer, None while nobody knows when it got the letter.
+
+    `first`..`last` are the working-day numbers left out (empty when last < first); `last` is FOREVER while the end is
+    unknown. `silent` says that the limit decides because no opinion came within it.
+    """
+
+    office: str
+    sent: Event
+    opinion: Event | None
+    limit: date | None
+    limit_known: bool
+    first: int
+    last: int
+    silent: bool
+    rule: Rule
+
+
+def consultations(
+    events: Sequence[Event], book: RuleBook, calendar: Calendar, law_day: date, *, half_open: bool
+) -> list[Consultation]:
+    """Every consultation of the counted events, in the order in which they begin."""
+    found: list[Consultation] = []
+    for office in OFFICES:
+        rule = book.on(f"{office}_comment_days", law_day)
+        for party, sent in _first_by_party(events, f"{office}_letter_sent").items():
+            received = _first_by_party(events, f"{office}_received").get(party)
+            opinion = _first_by_party(events, f"{office}_opinion_received").get(party)
+            found.append(_consultation(office, sent, received, opinion, rule, calendar, half_open))
+    return sorted(found, key=lambda one: one.first)
+
+
+def _first_by_party(events: Iterable[Event], kind: str) -> dict[str | None, Event]:
+    found: dict[str | None, Event] = {}
+    for event in events:
+        if event.kind == kind:
+            found.setdefault(event.data.get("party"), event)
+    return found
+
+
+def _consultation(
+    office: str,
+    sent: Event,
+    received: Event | None,
+    opinion: Event | None,
+    rule: Rule,
+    calendar: Calendar,
+    half_open: bool,
+) -> Consultation:
+    limit, limit_known, last_of_limit = None, True, FOREVER
+    if received is not None:
+        last_of_limit = calendar.index(received.day) + rule.count()
+        limit, limit_known = calendar.reckon(last_of_limit)
+    last = last_of_limit
+    silent = opinion is None or (limit is not None and opinion.day > limit)
+    if opinion is not None:
+        before = opinion.day if half_open and not silent else opinion.day - timedelta(1)
+        last = min(last_of_limit, calendar.index(before))
+    return Consultation(
+        office,
+        sent,
+        opinion,
+        limit,
+        limit_known,
+        calendar.index(sent.day) + 1,
+        last,
+        silent and limit is not None,
+        rule,
+    )
+
+
+def due_index(base: int, need: int, pauses: Sequence[tuple[int, int]]) -> int:
+    """Number of the working day on which the period ends.
+
+    `base` is the number of the start day, which is not counted; `need` working days are to be counted; `pauses` are
+    intervals of left-out numbers, sorted by their first. A pause that begins after the end does not reach it.
+    """
+    end = base + need
+    covered = base
+    for first, last in pauses:
+        if first > end:
+            break
+        first = max(first, covered + 1)
+        if last >= first:
+            end += last - first + 1
+            covered = last
+    return end

@@ -1,0 +1,139 @@
+"""The day of receipt (Regulation art. 31): derived from the facts by channel, never entered as a conclusion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from gongkai.law.events import Case, Event
+from gongkai.law.rulebook import Rule, RuleBook
+from gongkai.law.workdays import Calendar
+
+ELECTRONIC = ("online", "email", "fax")
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The day of receipt and the rule that makes it so.
+
+    `alarm` is an earlier day that a court may hold to be the day of receipt (Guiding Case 26), None when there is none.
+    `rolled_from` is the day off from which the setting moved it. `also` are further rules that decided.
+    """
+
+    day: date
+    rule: Rule | None
+    event: Event | None
+    rolled_from: date | None = None
+    alarm: date | None = None
+    also: tuple[Rule, ...] = ()
+
+
+def setting(case: Case, book: RuleBook, name: str) -> str:
+    """The case's chosen reading, else the default of the rule file."""
+    return str(case.config.get(name) or book.versions(name)[-1].value)
+
+
+def receipt_of(case: Case, events: Sequence[Event], book: RuleBook, calendar: Calendar) -> Receipt | None:
+    """The receipt that follows from the counted events of one application, None while it has not been received."""
+    if chosen := case.config.get("received"):
+        return Receipt(chosen, _rule(book, events, chosen), None)
+    candidates = [found for event in events if (found := _candidate(event, case, events, book))]
+    if not candidates:
+        return None
+    best = min(candidates, key=lambda found: found.day)
+    rolled = _rolled(best.day, case, book, calendar)
+    alarm = _alarm(best, events)
+    if rolled == best.day and alarm is None:
+        return best
+    return Receipt(rolled, best.rule, best.event, best.day if rolled != best.day else None, alarm, best.also)
+
+
+def _rolled(day: date, case: Case, book: RuleBook, calendar: Calendar) -> date:
+    if setting(case, book, "nonworking_receipt_rule") != "next_working_day":
+        return day
+    return calendar.rolled(day)[0]
+
+
+def channel_of(events: Sequence[Event]) -> str | None:
+    """The channel stands in the event that used it; the first one found."""
+    return next((channel for event in events if (channel := event.data.get("channel"))), None)
+
+
+def _rule(book: RuleBook, events: Sequence[Event], day: date) -> Rule | None:
+    channel = channel_of(events)
+    return None if channel is None else book.on(f"receipt_{channel}", day)
+
+
+def _candidate(event: Event, case: Case, events: Sequence[Event], book: RuleBook) -> Receipt | None:
+    reader = _READERS.get(event.kind)
+    return None if reader is None else reader(event, case, events, book)
+
+
+def _received(event: Event, _case: Case, events: Sequence[Event], book: RuleBook) -> Receipt:
+    return Receipt(event.day, _rule(book, events, event.day), event)
+
+
+def _submitted(event: Event, case: Case, events: Sequence[Event], book: RuleBook) -> Receipt | None:
+    channel = event.data.get("channel") or channel_of(events) or "online"
+    if channel.startswith("postal"):
+        return None
+    rule = book.on(f"receipt_{channel}", event.day)
+    succeeded = event.data.get("system_confirmation") in (None, "success")
+    counts = rule.value == "submitted" or (
+        channel in ELECTRONIC and setting(case, book, "online_receipt_rule") == "system_success"
+    )
+    return Receipt(event.day, rule, event) if counts and succeeded else None
+
+
+def _signed(event: Event, case: Case, _events: Sequence[Event], book: RuleBook) -> Receipt | None:
+    if "addressee" in event.data and misaddressed(event, book):
+        if setting(case, book, "misaddressed_rule") == "confirm_by_office":
+            return None
+    return Receipt(event.day, book.on("receipt_postal_signed", event.day), event)
+
+
+def _confirmed(event: Event, _case: Case, events: Sequence[Event], book: RuleBook) -> Receipt:
+    channel = event.data.get("channel") or channel_of(events)
+    also: list[Rule] = []
+    if any(other.kind == "contact_failed" for other in events):
+        also.append(book.on("receipt_contact_failed", event.day))
+    for other in events:
+        if other.kind == "signed_by_agency" and misaddressed(other, book):
+            channel = "postal_ordinary"
+            also.append(book.on("inner_addressees", event.day))
+    rule = None if channel is None else book.on(f"receipt_{channel}", event.day)
+    return Receipt(event.day, rule, event, also=tuple(also))
+
+
+_READERS = {
+    "received": _received,
+    "submitted": _submitted,
+    "signed_by_agency": _signed,
+    "agency_confirmed": _confirmed,
+}
+
+
+def misaddressed(event: Event, book: RuleBook) -> bool:
+    """Whether a letter that was signed for was addressed to another section or a person (document 207)."""
+    addressee = event.data.get("addressee")
+    if not addressee or "信息公开" in addressee:
+        return False
+    words = book.on("inner_addressees", event.day).value
+    return any(word in addressee for word in words) or addressee.endswith(("科", "股", "处"))
+
+
+def _alarm(best: Receipt, events: Sequence[Event]) -> date | None:
+    """The earlier reading that the agency must not be late under either: submission, or the agency's signature."""
+    if best.event is None or best.event.kind != "agency_confirmed":
+        return None
+    earlier = [
+        event.day
+        for event in events
+        if event.day < best.day
+        and (
+            event.kind == "signed_by_agency"
+            or (event.kind == "submitted" and event.data.get("system_confirmation") in (None, "success"))
+        )
+    ]
+    return min(earlier, default=None)

@@ -1,0 +1,111 @@
+"""What the clock answers with: steps that explain themselves, and the timeline that they add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from gongkai.law.events import Event
+from gongkai.law.rulebook import Rule
+from gongkai.words import say
+
+SCHEMA = "gongkai.timeline/1"
+
+
+class Step(NamedTuple):
+    """One step of the clock.
+
+    `kind` is start, restart, pause, extend, defer or end; `working_days` is what the step counts, leaves out or adds
+    (None where it counts nothing). The sentence is made only when it is asked for.
+    """
+
+    start: date | None
+    end: date | None
+    working_days: int | None
+    kind: str
+    rule: Rule | None
+    sentence: str
+    parts: Mapping[str, Any]
+
+    @property
+    def says(self) -> str:
+        return say(self.sentence, **self.parts)
+
+    @property
+    def article(self) -> str:
+        return "" if self.rule is None else self.rule.source
+
+    def json(self) -> dict[str, Any]:
+        """The step as the contract writes it."""
+        return {
+            "from": _iso(self.start),
+            "to": _iso(self.end),
+            "working_days": self.working_days,
+            "kind": self.kind,
+            "rule": None if self.rule is None else self.rule.name,
+            "article": self.article,
+            "says": self.says,
+        }
+
+
+@dataclass(slots=True)
+class Timeline:
+    """The answer for one case on one day.
+
+    `due` is the legal last day, None when none follows. `more` holds the contract's further keys, only those that
+    follow, in JSON-ready form. `articles` are the rules that decided, in order.
+    """
+
+    today: date
+    received: date | None = None
+    due: date | None = None
+    provisional: bool = False
+    due_statutory_only: date | None = None
+    state: str = "outcome"
+    remaining_working_days: int | None = None
+    correction_notice_due: date | None = None
+    steps: list[Step] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+    decision: str | None = None
+    report_row: str | None = None
+    article: str = ""
+    more: dict[str, Any] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+
+
+def timeline_json(timeline: Timeline) -> dict[str, Any]:
+    """The timeline in the contract's shape `gongkai.timeline/1`."""
+    return {
+        "schema": SCHEMA,
+        "today": timeline.today.isoformat(),
+        "received": _iso(timeline.received),
+        "due": _iso(timeline.due),
+        "provisional": timeline.provisional,
+        "due_statutory_only": _iso(timeline.due_statutory_only),
+        "state": timeline.state,
+        "remaining_working_days": timeline.remaining_working_days,
+        "correction_notice_due": _iso(timeline.correction_notice_due),
+        "steps": [step.json() for step in timeline.steps],
+        "flags": list(timeline.flags),
+        "decision": timeline.decision,
+        "report_row": timeline.report_row,
+        "article": timeline.article,
+        **timeline.more,
+        "events": [_event_json(event) for event in timeline.events],
+    }
+
+
+def _event_json(event: Event) -> dict[str, Any]:
+    return {
+        "number": event.number,
+        "date": _iso(event.date),
+        "type": event.kind,
+        "counted": event.counted,
+        "says": event.told(),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
