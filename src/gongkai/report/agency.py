@@ -41,3 +41,30 @@ def is_county_or_below(agency: str) -> bool:
     if match is None:
         return False
     return not match.group().endswith("市") or above > 0
+
+
+_OFFICE = re.compile(r"(?:人民)?政府办公室$|(?:人民)?政府办$|(?<=[县区市旗镇乡])府办$")
+_SAME_WORDS = (("街道办事处", "街道"), ("管理委员会", "管委会"), ("人民政府", "政府"))
+
+
+@lru_cache(maxsize=4096)
+def spelling(agency: str) -> str:
+    """One spelling for the ways in which papers write the same agency: 岚皋县人民政府 = 岚皋县政府 = 岚皋县.
+
+    The government's office stays apart from the government: …人民政府办公室 = …政府办 ≠ …人民政府.
+    """
+    name = comparable(agency)
+    if match := _OFFICE.search(name):
+        return name[: match.start()] + "政府办"
+    for long, short in _SAME_WORDS:
+        name = name.replace(long, short)
+    return name.removesuffix("政府") or name
+
+
+def without_higher_places(name: str) -> str:
+    """A spelling without the province and the prefecture before it: 陕西省安康市岚皋县 → 岚皋县."""
+    rest = name
+    for pattern in (_PROVINCE, _PREFECTURE):
+        if (match := pattern.match(rest)) and match.end() < len(rest):
+            rest = rest[match.end() :]
+    return rest
