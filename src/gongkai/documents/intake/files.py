@@ -13,7 +13,11 @@ def paths_below(folder: Path, skipped: list[Path] | None = None) -> Iterator[Pat
         skipped: takes the files and links that were left out, so that nothing is left out in silence.
     """
     for path in sorted(folder.iterdir()):
-        if path.name.startswith((".", "~$")) or (path.is_symlink() and path.is_dir()) or not (path.is_dir() or path.is_file()):
+        if (
+            path.name.startswith((".", "~$"))
+            or (path.is_symlink() and path.is_dir())
+            or not (path.is_dir() or path.is_file())
+        ):
             if skipped is not None:
                 skipped.append(path)
         elif path.is_dir():

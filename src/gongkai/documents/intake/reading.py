@@ -182,7 +182,9 @@ def _bytes_of(path: Path) -> bytes:
 
 def _too_large(size: int) -> RefusedFile:
     found, allowed = round(size / 1024**2, 1), _FILE_BYTES // 1024**2
-    return RefusedFile(say("文件有 {found} MB；允许：不超过 {allowed} MB。请压缩其中的图片或分成几份。", found=found, allowed=allowed))
+    return RefusedFile(
+        say("文件有 {found} MB；允许：不超过 {allowed} MB。请压缩其中的图片或分成几份。", found=found, allowed=allowed)
+    )
 
 
 def _result(name: str, answer: dict[str, Any] | None, begun: float) -> FileResult:

@@ -14,7 +14,9 @@ from typing import Any
 
 from gongkai.documents.isolation.wire import jsonable
 from gongkai.documents.paper import Paper
-from gongkai.documents.prescreen import BOUNDS, Bounds, Screened, named, refusal, screen
+from gongkai.documents.prescreen import BOUNDS, Bounds, screen
+from gongkai.documents.prescreen.refusal import named, refusal
+from gongkai.documents.prescreen.screened import Screened
 from gongkai.errors import GongkaiError, MissingProgram, RefusedFile
 from gongkai.report.table import Issue, Report, Source
 from gongkai.words import say
@@ -55,14 +57,14 @@ class NeedsLargerChild(Exception):
 class IsArchive(Exception):
     """The file is a zip of papers: each member is read on its own."""
 
-    def __init__(self, members: list[tuple[int, str]], refused: list[dict[str, Any]]) -> None:
+    def __init__(self, members: list[tuple[int, str]]) -> None:
         super().__init__()
-        self.members, self.refused = members, refused
+        self.members = members
 
 
 def preload() -> None:
     """Load what every file needs, before the first fork."""
-    for module in ("gongkai.documents.recognise", "gongkai.documents.readers.docx", "gongkai.report.contract"):
+    for module in ("gongkai.documents.prescreen.screening", "gongkai.documents.recognise", "gongkai.report.contract"):
         importlib.import_module(module)
     recogniser = importlib.import_module("gongkai.documents.recognise")
     getattr(recogniser, "preload", lambda: None)()
@@ -79,11 +81,11 @@ def warm(data: bytes) -> None:
 def run(request: dict[str, Any], data: bytes) -> bytes:
     """One request, answered: a tag byte (D done, A again in a larger child, M members) and JSON."""
     try:
-        return b"D" + _dumps(_read(request, data, larger=request.get("with")))
+        return b"D" + dumps(_read(request, data, larger=request.get("with")))
     except NeedsLargerChild as need:
-        return b"A" + _dumps(need.wish)
+        return b"A" + dumps(need.wish)
     except IsArchive as archive:
-        return b"M" + _dumps({"members": archive.members, "refused": archive.refused})
+        return b"M" + dumps({"members": archive.members})
 
 
 def read_here(data: bytes, name: str, *, checks: bool = False) -> dict[str, Any]:
@@ -96,7 +98,7 @@ def read_here(data: bytes, name: str, *, checks: bool = False) -> dict[str, Any]
     try:
         return _read(request, data, larger="all")
     except IsArchive as archive:
-        together: dict[str, Any] = {"reports": [], "refused": archive.refused}
+        together: dict[str, Any] = {"reports": [], "refused": []}
         for index, member in archive.members:
             part = _read({**request, "name": member, "member": index}, data, larger="all")
             together["reports"] += part["reports"]
@@ -117,13 +119,12 @@ def _read(request: dict[str, Any], data: bytes, larger: str | None) -> dict[str,
     except (RefusedFile, MissingProgram) as error:
         return {"reports": [], "refused": [refused(name, error)]}
     except RecursionError:
-        error = refusal(say("内容嵌套过深，无法读取"))
-        return {"reports": [], "refused": [refused(name, error)]}
+        return {"reports": [], "refused": [refused(name, refusal(say("内容嵌套过深，无法读取")))]}
     except (NeedsLargerChild, IsArchive, MemoryError):
         raise
     except Exception as fault:
-        error = refusal(say("读取程序读不下去，文件可能已损坏（{kind}）", kind=type(fault).__name__), fault=repr(fault)[:500])
-        return {"reports": [], "refused": [refused(name, error)]}
+        found = say("读取程序读不下去，文件可能已损坏（{kind}）", kind=type(fault).__name__)
+        return {"reports": [], "refused": [refused(name, refusal(found, fault=repr(fault)[:500]))]}
     from gongkai.report.contract import to_json
 
     return {"reports": [to_json(report) for report in reports], "refused": []}
@@ -146,19 +147,21 @@ def read_reports(
     if screened.kind == "json":
         from gongkai.documents.isolation.own import own_reports
 
-        return [_with(report, report.source or source, screened.findings) for report in own_reports(data, name)]
+        return [_with(report, report.source or source, screened.findings) for report in own_reports(data)]
     if screened.kind == "zip":
         from gongkai.documents.readers import archive
 
         if member:
             raise refusal(say("压缩包里还有压缩包"), allowed=say("{n} 层", n=bounds.archive_depth))
-        raise IsArchive(*archive.members(data, name))
-    from gongkai.documents.prescreen.second_look import look_again
+        raise IsArchive(archive.members(data, name))
+    from gongkai.documents.prescreen.second_look import figures_within, look_again
     from gongkai.documents.recognise import recognise
 
     paper = _paper(data, screened, larger)
     findings = [*screened.findings, *look_again(paper, bounds)]
     reports = recognise(paper)
+    for report in reports:
+        figures_within({cell_id: cell.raw for cell_id, cell in report.cells.items()}, bounds)
     return [_with(report, source, findings) for report in reports]
 
 
@@ -195,5 +198,5 @@ def refused(name: str, reason: GongkaiError | str) -> dict[str, Any]:
     return {"file": name, "message": error.message, "code": error.code, "data": jsonable(error.data)}
 
 
-def _dumps(value: Any) -> bytes:
+def dumps(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")

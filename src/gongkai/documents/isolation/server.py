@@ -21,6 +21,7 @@ from gongkai.documents.isolation import limits, reading, wire
 from gongkai.words import say, set_language
 
 _STDIN, _STDOUT = 0, 1
+_DESCRIPTORS = 64  # a server opens far fewer
 _LINGER = 0.5  # seconds between a child's last word and its end
 _OUT_OF_MEMORY = 71  # the exit status of a child that ran into its memory limit
 # first bytes of what a child writes
@@ -35,15 +36,17 @@ def main() -> None:
     """Serve until the client closes its end."""
     set_language()
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    out = os.dup(_STDOUT)
+    os.dup2(2, _STDOUT)  # whatever a library prints must not fall into the answers
     reason = limits.cut_network()
     reading.preload()
     gc.collect()
     gc.freeze()
-    wire.send(_STDOUT, json.dumps({"network": "cut" if not reason else "open", "reason": reason}).encode())
+    wire.send(out, json.dumps({"network": "cut" if not reason else "open", "reason": reason}).encode())
     while (frame := wire.receive(_STDIN)) is not None:
         request, data = json.loads(frame[0]), frame[1]
         try:
-            wire.send(_STDOUT, answer(request, data))
+            wire.send(out, answer(request, data))
         except (ClientGone, BrokenPipeError):
             return
 
@@ -73,7 +76,7 @@ def _ocr_limits(pages: int) -> limits.Limits:
 
 def _members(request: dict[str, Any], data: bytes, plan: dict[str, Any]) -> bytes:
     """Read an archive's papers one after another, each in its own child; a bad one leaves the others alone."""
-    together: dict[str, list[Any]] = {"reports": [], "refused": list(plan["refused"])}
+    together: dict[str, list[Any]] = {"reports": [], "refused": []}
     until = time.monotonic() + limits.ARCHIVE_WALL
     for index, name in plan["members"]:
         task = {**request, "member": index, "name": name}
@@ -83,7 +86,7 @@ def _members(request: dict[str, Any], data: bytes, plan: dict[str, Any]) -> byte
         reply = json.loads(_finish(task, data, _run(task, data, limits.READING)))
         together["reports"] += reply["reports"]
         together["refused"] += reply["refused"]
-    return json.dumps(together, ensure_ascii=False).encode()
+    return reading.dumps(together)
 
 
 def _run(request: dict[str, Any], data: bytes, bound: limits.Limits) -> bytes:
@@ -111,11 +114,11 @@ def _child(request: dict[str, Any], data: bytes, bound: limits.Limits, outside: 
     try:
         os.setpgid(0, 0)
         limits.die_with_parent(parent)
-        for descriptor in (_STDIN, _STDOUT):
-            os.close(descriptor)
-        os.open(os.devnull, os.O_RDWR)
-        os.dup2(0, 1)
-        os.dup2(0, 2)
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for descriptor in range(3):
+            os.dup2(nowhere, descriptor)
+        os.closerange(3, outside)
+        os.closerange(outside + 1, _DESCRIPTORS)
         limits.apply(bound)
         with os.fdopen(outside, "wb") as out:
             out.write(reading.run(request, data))
@@ -176,8 +179,8 @@ def _out_of_time(seconds: int) -> str:
 
 
 def _json(reports: list[Any], refused: list[Any]) -> bytes:
-    return json.dumps({"reports": reports, "refused": refused}, ensure_ascii=False).encode()
+    return reading.dumps({"reports": reports, "refused": refused})
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

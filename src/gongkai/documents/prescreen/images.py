@@ -20,9 +20,8 @@ def look(data: bytes, kind: str, bounds: Bounds) -> Screened:
     Raises:
         RefusedFile: damaged, more pixels than allowed, or more or less data than its size needs.
     """
-    measure = {"png": _png, "jpeg": _jpeg, "gif": _gif, "bmp": _bmp, "tiff": _tiff, "webp": _webp}[kind]
     try:
-        width, height = measure(data, bounds)
+        width, height = _BOUNDED[kind](data, bounds) if kind in _BOUNDED else _PLAIN[kind](data)
     except (struct.error, IndexError):
         raise refusal(say("图片已损坏或没有传完整"), todo=say("请重新导出或重新扫描")) from None
     _check_size(width, height, bounds)
@@ -116,12 +115,12 @@ def _scanned(data: bytes, start: int, size: tuple[int, int] | None) -> tuple[int
     return size
 
 
-def _gif(data: bytes, bounds: Bounds) -> tuple[int, int]:
+def _gif(data: bytes) -> tuple[int, int]:
     width, height = struct.unpack_from("<HH", data, 6)
     return width, height
 
 
-def _bmp(data: bytes, bounds: Bounds) -> tuple[int, int]:
+def _bmp(data: bytes) -> tuple[int, int]:
     width, height = struct.unpack_from("<ll", data, 18)
     bits, packing = struct.unpack_from("<H", data, 28)[0], struct.unpack_from("<L", data, 30)[0]
     if packing == 0 and abs(width * height) * bits // 8 > len(data) + 1024:
@@ -150,7 +149,7 @@ def _tiff(data: bytes, bounds: Bounds) -> tuple[int, int]:
     return largest
 
 
-def _webp(data: bytes, bounds: Bounds) -> tuple[int, int]:
+def _webp(data: bytes) -> tuple[int, int]:
     kind = data[12:16]
     if kind == b"VP8X":
         return 1 + int.from_bytes(data[24:27], "little"), 1 + int.from_bytes(data[27:30], "little")
@@ -173,6 +172,12 @@ def _has_gps(data: bytes) -> bool:
     try:
         at = base + struct.unpack_from(order + "L", data, base + 4)[0]
         count = struct.unpack_from(order + "H", data, at)[0]
-        return any(struct.unpack_from(order + "H", data, at + 2 + 12 * index)[0] == 0x8825 for index in range(min(count, 500)))
+        return any(
+            struct.unpack_from(order + "H", data, at + 2 + 12 * index)[0] == 0x8825 for index in range(min(count, 500))
+        )
     except struct.error:
         return False
+
+
+_BOUNDED = {"png": _png, "jpeg": _jpeg, "tiff": _tiff}
+_PLAIN = {"gif": _gif, "bmp": _bmp, "webp": _webp}

@@ -50,6 +50,7 @@ _EXPECTED: dict[str, tuple[str, ...]] = {
     "zip": ("zip",),
 }
 _MAGIC = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
     (b"\x89PNG\r\n\x1a\n", "png"),
     (b"\xff\xd8\xff", "jpeg"),
     (b"II*\x00", "tiff"),
@@ -72,9 +73,9 @@ _FOREIGN = (
     (b"#!", "脚本程序"),
     (b"\x00\x00\x00\x0cjP  ", "JPEG 2000"),
 )
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(
-    r"<(?:!doctype\s+html|html|head|body|meta|title|table|tbody|tr|td|div|p|span|h[1-6]|center|font|style|script)\b", re.I
+    r"<(?:!doctype\s+html|html|head|body|meta|title|table|tbody|tr|td|div|p|span|h[1-6]|center|font|style|script)\b",
+    re.I,
 )
 _HEAD = 8192
 _TOO_BINARY = 0.05
@@ -93,21 +94,22 @@ def sniff(data: bytes, extension: str) -> str:
     """
     if _is_package(data, extension):
         return "package"
-    if data.startswith(_OLE):
-        return "ole"
+    if (kind := _by_magic(data)) is not None:
+        return kind
+    for magic, what in _FOREIGN:
+        if data.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(magic):
+            raise refusal(say("内容是 {what}，不是年报能用的格式", what=say(what)), todo=_formats())
+    return _text_kind(data, extension)
+
+
+def _by_magic(data: bytes) -> str | None:
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "webp"
     if data[:2] == b"BM" and int.from_bytes(data[2:6], "little") in (0, len(data)):
         return "bmp"
-    for magic, kind in _MAGIC:
-        if data.startswith(magic):
-            return kind
-    for magic, what in _FOREIGN:
-        if data.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(magic):
-            raise refusal(say("内容是 {what}，不是年报能用的格式", what=say(what)), todo=_formats())
-    return _text_kind(data, extension)
+    return next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
 
 
 def _is_package(data: bytes, extension: str) -> bool:
@@ -175,4 +177,6 @@ def is_own_json(data: bytes) -> bool:
 
 
 def _formats() -> str:
-    return say("可用的格式：docx、doc、wps、odt、rtf、html、pdf、xlsx、xls、et、txt、md、csv、图片、json，或装着这些文件的 zip")
+    return say(
+        "可用的格式：docx、doc、wps、odt、rtf、html、pdf、xlsx、xls、et、txt、md、csv、图片、json，或装着这些文件的 zip"
+    )

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
-from email.message import EmailMessage
 
 from gongkai.documents.prescreen.bounds import Bounds
 from gongkai.documents.prescreen.refusal import refusal
@@ -58,6 +55,11 @@ def _depth(lower: bytes, tag: bytes) -> int:
 
 def _page_of(data: bytes) -> bytes:
     """The page of a web archive, as bytes with its charset declared in front of it."""
+    # only an archive needs the mail parser, and it is slow to load
+    import email
+    import email.policy
+    from email.message import EmailMessage
+
     message = email.message_from_bytes(data, policy=email.policy.default)
     for part in message.walk():
         if part.get_content_type() in ("text/html", "application/xhtml+xml") and isinstance(part, EmailMessage):

@@ -8,7 +8,8 @@ import re
 
 from gongkai.documents.prescreen import package, sheets, xml_parts
 from gongkai.documents.prescreen.bounds import Bounds
-from gongkai.documents.prescreen.refusal import refusal, visible
+from gongkai.documents.prescreen.names import visible
+from gongkai.documents.prescreen.refusal import refusal
 from gongkai.documents.prescreen.screened import Screened, hidden
 from gongkai.report.table import Issue
 from gongkai.words import say
@@ -53,7 +54,11 @@ def _checked_parts(content: dict[str, bytes]) -> dict[str, bytes]:
 
 def _main_kind(parts: dict[str, bytes]) -> str:
     """The kind by the main part that the package's relations name."""
-    roots = [relation for relation in relations(parts.get("_rels/.rels", b"")) if relation["Type"].endswith("/officeDocument")]
+    roots = [
+        relation
+        for relation in relations(parts.get("_rels/.rels", b""))
+        if relation["Type"].endswith("/officeDocument")
+    ]
     main = _resolve("", roots[0]["Target"], "_rels/.rels") if roots else ""
     if main not in parts:
         main = next((name for name in ("word/document.xml", "xl/workbook.xml") if name in parts), main)
@@ -71,7 +76,10 @@ def relations(part: bytes) -> list[dict[str, str]]:
     """The relationships of one .rels part: Id, Type, Target, TargetMode ("" where missing)."""
     found = []
     for attributes in _RELATION.findall(part):
-        values = {key.decode(): html.unescape((one or two).decode("utf-8", "replace")) for key, one, two in _ATTRIBUTE.findall(attributes)}
+        values = {
+            key.decode(): html.unescape((one or two).decode("utf-8", "replace"))
+            for key, one, two in _ATTRIBUTE.findall(attributes)
+        }
         found.append({key: values.get(key, "") for key in ("Id", "Type", "Target", "TargetMode")})
     return found
 
@@ -112,7 +120,12 @@ def _relations(parts: dict[str, bytes], kind: str) -> list[Issue]:
 
 def _link(what: str, target: str, part: str) -> Issue:
     label = say(_LINKED_LOUDLY.get(what, "外部资源"))
-    message = say("文件引用了{label}（{target}，在 {part}）；没有连接。", label=label, target=visible(target[:120]), part=visible(part))
+    message = say(
+        "文件引用了{label}（{target}，在 {part}）；没有连接。",
+        label=label,
+        target=visible(target[:120]),
+        part=visible(part),
+    )
     return hidden(message, fix=say("取消链接，把内容存入文件。"))
 
 
@@ -129,7 +142,10 @@ def _nested_archives(content: dict[str, bytes]) -> None:
 def _metadata(parts: dict[str, bytes]) -> list[Issue]:
     """Who made the file, as far as the file tells; a note, since nearly every file does."""
     found = []
-    for part, tags in (("docProps/core.xml", (b"creator", b"lastModifiedBy")), ("docProps/app.xml", (b"Manager", b"Company"))):
+    for part, tags in (
+        ("docProps/core.xml", (b"creator", b"lastModifiedBy")),
+        ("docProps/app.xml", (b"Manager", b"Company")),
+    ):
         for tag in tags:
             match = re.search(rb"<(?:\w+:)?" + tag + rb"(?:\s[^>]*)?>([^<]{1,200})</", parts.get(part, b""))
             if match and match[1].strip():

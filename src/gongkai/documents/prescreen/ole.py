@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 
-from gongkai.documents.prescreen.bounds import Bounds
 from gongkai.documents.prescreen.refusal import refusal
 from gongkai.documents.prescreen.screened import Screened, hidden
 from gongkai.words import say
@@ -16,7 +15,7 @@ _DIRECTORY_ENTRY = 128
 _IN_HEADER = 109
 
 
-def look(data: bytes, bounds: Bounds) -> Screened:
+def look(data: bytes) -> Screened:
     """The kind of an OLE file by its streams.
 
     Raises:
@@ -72,8 +71,10 @@ class _Container:
         count, first_directory = struct.unpack_from("<L", data, 44)[0], struct.unpack_from("<L", data, 48)[0]
         self.table = self._table(count)
         raw = self._chain(first_directory)
-        self.entries = [raw[at : at + _DIRECTORY_ENTRY] for at in range(0, len(raw) - _DIRECTORY_ENTRY + 1, _DIRECTORY_ENTRY)]
-        if not self.entries or self.entries[0][66] != 5:  # noqa: PLR2004  the root's type
+        self.entries = [
+            raw[at : at + _DIRECTORY_ENTRY] for at in range(0, len(raw) - _DIRECTORY_ENTRY + 1, _DIRECTORY_ENTRY)
+        ]
+        if not self.entries or self.entries[0][66] != 5:
             raise _damaged(say("没有根目录"))
         for entry in self.entries:
             if entry[66] in (2, 5) and _start(entry) <= _LAST_SECTOR and (_size(entry) >= 4096 or entry[66] == 5):
@@ -86,7 +87,7 @@ class _Container:
     def stream(self, name: str) -> bytes:
         """The beginning of a stream in full sectors; empty when it is missing or small."""
         for entry in self.entries:
-            if entry[66] == 2 and self._name(entry).lower() == name and _size(entry) >= 4096:  # noqa: PLR2004
+            if entry[66] == 2 and self._name(entry).lower() == name and _size(entry) >= 4096:
                 return self._chain(_start(entry), most=16)
         return b""
 
@@ -120,7 +121,8 @@ class _Container:
         return table
 
     def _chain(self, start: int, most: int | None = None) -> bytes:
-        pieces, seen, number = [], set(), start
+        pieces: list[bytes] = []
+        seen, number = set[int](), start
         while number != _END_OF_CHAIN and (most is None or len(pieces) < most):
             if number in seen:
                 raise _damaged(say("扇区链绕成了圈（扇区 {n}）", n=number))

@@ -12,7 +12,8 @@ import zlib
 from dataclasses import dataclass
 
 from gongkai.documents.prescreen.bounds import Bounds
-from gongkai.documents.prescreen.refusal import refusal, visible
+from gongkai.documents.prescreen.names import visible
+from gongkai.documents.prescreen.refusal import refusal
 from gongkai.words import say
 
 _END = struct.Struct("<4s4H2LH")
@@ -72,9 +73,25 @@ def _central(data: bytes, position: int, end: int, total: int, shift: int) -> li
     for _ in range(total):
         if position + _CENTRAL.size > end or data[position : position + 4] != b"PK\x01\x02":
             raise refusal(say("压缩包的目录在字节 {offset} 处断了", offset=position), offset=position)
-        (_, _, _, flags, method, _, _, crc, packed, size, name_length, extra_length, comment_length, _, _, attributes, at) = (
-            _CENTRAL.unpack_from(data, position)
-        )
+        (
+            _,
+            _,
+            _,
+            flags,
+            method,
+            _,
+            _,
+            crc,
+            packed,
+            size,
+            name_length,
+            extra_length,
+            comment_length,
+            _,
+            _,
+            attributes,
+            at,
+        ) = _CENTRAL.unpack_from(data, position)
         position += _CENTRAL.size
         name = _name(data[position : position + name_length], flags)
         extra = data[position + name_length : position + name_length + extra_length]
@@ -147,7 +164,9 @@ def _local(data: bytes, members: list[Member], directory_start: int) -> list[Mem
         reached = data_start + member.packed
         local_name = _name(data[name_start : name_start + name_length], flags)
         if local_name != member.name or method != member.method or flags & _ENCRYPTED:
-            raise refusal(say("成员自己的头与目录不一致（{name}）", name=visible(local_name)), part=visible(member.name))
+            raise refusal(
+                say("成员自己的头与目录不一致（{name}）", name=visible(local_name)), part=visible(member.name)
+            )
         if reached > directory_start:
             raise refusal(say("成员的数据伸到目录里，文件可能没有传完整"), part=visible(member.name))
         checked[member.name] = Member(
@@ -176,7 +195,11 @@ def inflate(data: bytes, member: Member, room: int, bounds: Bounds) -> bytes:
         if whole and inflater.unused_data:
             raise refusal(say("压缩数据之后还藏有数据"), part=visible(member.name))
     if len(content) > allowed:
-        limit = say("全部内容不超过 {n} MB，单个成员膨胀不超过 {ratio} 倍", n=bounds.inflated_bytes // 1024**2, ratio=bounds.ratio)
+        limit = say(
+            "全部内容不超过 {n} MB，单个成员膨胀不超过 {ratio} 倍",
+            n=bounds.inflated_bytes // 1024**2,
+            ratio=bounds.ratio,
+        )
         raise refusal(say("解压后过大（压缩炸弹）"), part=visible(member.name), allowed=limit)
     if not whole:
         raise refusal(say("压缩数据没有完"), part=visible(member.name), todo=say("请重新下载或重新导出这份文件"))
@@ -184,7 +207,9 @@ def inflate(data: bytes, member: Member, room: int, bounds: Bounds) -> bytes:
         found = say("目录写着 {claimed} 字节，实际 {real} 字节", claimed=member.size, real=len(content))
         raise refusal(found, part=visible(member.name))
     if zlib.crc32(content) != member.crc:
-        raise refusal(say("校验和不对，内容已损坏"), part=visible(member.name), todo=say("请重新下载或重新导出这份文件"))
+        raise refusal(
+            say("校验和不对，内容已损坏"), part=visible(member.name), todo=say("请重新下载或重新导出这份文件")
+        )
     return content
 
 

@@ -20,7 +20,9 @@ def look(data: bytes, kind: str, bounds: Bounds) -> Screened:
     wide = _is_wide(data)
     if not wide and kind == "csv" and b"\x00" in data:
         at = data.index(b"\x00")
-        raise refusal(say("csv 里有空字节（字节 {at}），行列不可靠", at=at), offset=at, todo=say("请从原程序重新导出 csv"))
+        raise refusal(
+            say("csv 里有空字节（字节 {at}），行列不可靠", at=at), offset=at, todo=say("请从原程序重新导出 csv")
+        )
     text = data.replace(b"\x00", b"") if wide else data
     lines = re.split(rb"\r\n?|\n", text)
     if len(lines) > bounds.lines:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from gongkai.documents.prescreen.names import visible
 from gongkai.errors import RefusedFile
 from gongkai.words import say
 
@@ -19,8 +22,9 @@ def refusal(found: str, *, allowed: str = "", todo: str = "", part: str = "", **
     if allowed:
         sentence += say("；允许：{allowed}", allowed=allowed)
     sentence += "。" + (todo or say("请用原程序打开后另存一份再试")) + "。"
-    data = {"part": part or None, "found": found, "allowed": allowed or None, **place}
-    return RefusedFile(sentence, **{key: value for key, value in data.items() if value is not None})
+    known = {"part": part, "found": found, "allowed": allowed}
+    data: dict[str, Any] = {**{key: value for key, value in known.items() if value}, **place}
+    return RefusedFile(sentence, **data)
 
 
 def named(error: RefusedFile, name: str) -> RefusedFile:
@@ -28,16 +32,5 @@ def named(error: RefusedFile, name: str) -> RefusedFile:
     if error.data.get("file"):
         return error
     message = say("{file}：没有读：{reason}", file=visible(name), reason=error.message)
-    return RefusedFile(message, code=error.code, **{**error.data, "file": name})
-
-
-def visible(name: str) -> str:
-    """A file name that cannot mislead on a screen: control, direction and zero-width characters are written out."""
-    return "".join(
-        char if char.isprintable() and char not in _INVISIBLE else f"\\u{ord(char):04x}" for char in name
-    )
-
-
-_INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u061c\u200e\u200f") | {
-    chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
-}
+    data: dict[str, Any] = {**error.data, "file": name}
+    return RefusedFile(message, code=error.code, **data)

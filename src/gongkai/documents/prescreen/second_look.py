@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 
 from gongkai.documents.paper import Grid, Paper
-from gongkai.documents.prescreen import Bounds, hidden, refusal
+from gongkai.documents.prescreen.bounds import Bounds
+from gongkai.documents.prescreen.refusal import refusal
+from gongkai.documents.prescreen.screened import hidden
 from gongkai.report.table import Issue
 from gongkai.words import say
 
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _STACKED = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4}")
-_IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9A-Za-z])")
+_IDENTITY = re.compile(
+    r"(?<![0-9A-Za-z])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9A-Za-z])"
+)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 
@@ -45,7 +49,13 @@ def _size(grid: Grid, bounds: Bounds) -> None:
     for cell in grid.cells:
         if len(cell.text) > bounds.cell_chars:
             raise refusal(
-                say("第 {n} 个表格第 {row} 行第 {column} 列有 {m} 个字", n=grid.number, row=cell.row + 1, column=cell.column + 1, m=len(cell.text)),
+                say(
+                    "第 {n} 个表格第 {row} 行第 {column} 列有 {m} 个字",
+                    n=grid.number,
+                    row=cell.row + 1,
+                    column=cell.column + 1,
+                    m=len(cell.text),
+                ),
                 allowed=say("最多 {n} 个字", n=bounds.cell_chars),
                 table=grid.number,
                 row=cell.row + 1,
@@ -64,7 +74,11 @@ def _in_text(text: str) -> list[Issue]:
         findings.append(hidden(say("文字里有大量叠加的符号，遮住了原来的字。"), fix=say("删去叠加的符号后核对。")))
     identities = [number for number in _IDENTITY.findall(text) if _is_identity(number)]
     if identities:
-        message = say("正文里有 {n} 个公民身份号码（如 {shown}）。", n=len(identities), shown=f"{identities[0][:3]}***********{identities[0][-4:]}")
+        message = say(
+            "正文里有 {n} 个公民身份号码（如 {shown}）。",
+            n=len(identities),
+            shown=f"{identities[0][:3]}***********{identities[0][-4:]}",
+        )
         findings.append(hidden(message, fix=say("年报不应出现个人身份号码，公开前删去。")))
     return findings
 

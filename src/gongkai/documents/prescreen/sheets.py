@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 
 from gongkai.documents.prescreen.bounds import Bounds
-from gongkai.documents.prescreen.refusal import refusal, visible
+from gongkai.documents.prescreen.names import visible
+from gongkai.documents.prescreen.refusal import refusal
 from gongkai.documents.prescreen.screened import hidden
 from gongkai.report.table import Issue
 from gongkai.words import say
 
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="\$?([A-Z]{1,4})\$?(\d{1,9}):\$?([A-Z]{1,4})\$?(\d{1,9})"')
-_SHARED = re.compile(rb'<(?:\w+:)?c\s[^>]*t="s"[^>]*>\s*(?:<(?:\w+:)?f[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>))?\s*<(?:\w+:)?v>\s*([^<]{0,20})')
+_SHARED = re.compile(
+    rb'<(?:\w+:)?c\s[^>]*t="s"[^>]*>\s*(?:<(?:\w+:)?f[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>))?\s*<(?:\w+:)?v>\s*([^<]{0,20})'
+)
 _STRING = re.compile(rb"<(?:\w+:)?si[\s/>]")
 
 
@@ -21,7 +24,9 @@ def look(parts: dict[str, bytes], bounds: Bounds) -> list[Issue]:
     Raises:
         RefusedFile: a merged range or a shared string that no honest workbook has.
     """
-    strings = sum(len(_STRING.findall(part)) for name, part in parts.items() if name.lower().endswith("sharedstrings.xml"))
+    strings = sum(
+        len(_STRING.findall(part)) for name, part in parts.items() if name.lower().endswith("sharedstrings.xml")
+    )
     for name, part in parts.items():
         if "worksheets/" in name and not name.endswith(".rels"):
             _merges(name, part, bounds)
@@ -29,7 +34,10 @@ def look(parts: dict[str, bytes], bounds: Bounds) -> list[Issue]:
     findings = []
     if any("pivotcache" in name.lower() for name in parts):
         findings.append(
-            hidden(say("工作簿里留有数据透视表的缓存，原始数据可能比看到的多。"), fix=say("公开前删去透视表缓存，或另存为 csv。"))
+            hidden(
+                say("工作簿里留有数据透视表的缓存，原始数据可能比看到的多。"),
+                fix=say("公开前删去透视表缓存，或另存为 csv。"),
+            )
         )
     if re.search(rb'date1904\s*=\s*"(?:1|true)"', parts.get("xl/workbook.xml", b"")):
         findings.append(hidden(say("工作簿用 1904 日期系统，日期会差 1462 天。"), fix=say("核对其中的日期。")))

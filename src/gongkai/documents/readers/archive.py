@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from gongkai.documents.prescreen import BOUNDS, Bounds, refusal, visible
+from gongkai.documents.prescreen.bounds import BOUNDS, Bounds
+from gongkai.documents.prescreen.names import visible
 from gongkai.documents.prescreen.package import directory, inflate
+from gongkai.documents.prescreen.refusal import refusal
 from gongkai.words import say
 
 # What systems put into archives beside the papers.

@@ -8,13 +8,18 @@ import resource
 import signal
 import subprocess
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from gongkai.documents.paper import Paper
 from gongkai.errors import MissingProgram
 from gongkai.words import say
 
-_PLACES = ("/usr/lib/libreoffice/program/soffice.bin", "/usr/lib64/libreoffice/program/soffice.bin", "/opt/libreoffice/program/soffice.bin")
+_PLACES = (
+    "/usr/lib/libreoffice/program/soffice.bin",
+    "/usr/lib64/libreoffice/program/soffice.bin",
+    "/opt/libreoffice/program/soffice.bin",
+)
 _GIB = 1024**3
 _CPU = _WALL = 60
 _FILE_BYTES = 100 * 1024**2
@@ -32,16 +37,18 @@ def program() -> Path:
         if place and Path(place).is_file():
             return Path(place)
     raise MissingProgram(
-        say("读 doc、wps、odt、rtf 要用 LibreOffice，这台机器上没有。请安装：apt-get install libreoffice-writer-nogui；或把文件另存为 docx。"),
+        say(
+            "读 doc、wps、odt、rtf 要用 LibreOffice，这台机器上没有。请安装：apt-get install libreoffice-writer-nogui；或把文件另存为 docx。"
+        ),
         package="libreoffice-writer-nogui",
     )
 
 
-def read(data: bytes, kind: str) -> Paper:
+def read(data: bytes, kind: str = "") -> Paper:
     """The blocks of a document that LibreOffice can open.
 
     Args:
-        kind: "doc", "odt" or "rtf"; it fixes the import filter, so that no other one can be provoked.
+        kind: "doc", "odt" or "rtf"; it fixes the import filter, so that no other one can be provoked. "" looks.
 
     Raises:
         RefusedFile: LibreOffice made nothing of it, ran out of memory or time.
@@ -50,6 +57,7 @@ def read(data: bytes, kind: str) -> Paper:
     from gongkai.documents.prescreen import BOUNDS, office
     from gongkai.documents.readers import docx
 
+    kind = kind or {b"PK": "odt", b"{\\": "rtf"}.get(data[:2], "doc")
     converted = convert(data, kind)
     findings = [issue for issue in office.look(converted, BOUNDS).findings if issue.severity != "note"]
     paper = docx.read(converted)
@@ -60,7 +68,7 @@ def read(data: bytes, kind: str) -> Paper:
 
 def convert(data: bytes, kind: str) -> bytes:
     """The document as docx. LibreOffice's exit status says nothing; the file that it writes does."""
-    from gongkai.documents.prescreen import refusal
+    from gongkai.documents.prescreen.refusal import refusal
 
     binary = program()
     with tempfile.TemporaryDirectory(prefix="gongkai-office-") as folder:
@@ -78,14 +86,24 @@ def convert(data: bytes, kind: str) -> bytes:
         overdue = not _finished(command, folder)
         result = Path(folder, "paper.docx")
         if overdue:
-            raise refusal(say("LibreOffice 读这份文件超过了 {n} 秒", n=_WALL), todo=say("请在 Word 或 WPS 里另存为 docx 再试"))
+            raise refusal(
+                say("LibreOffice 读这份文件超过了 {n} 秒", n=_WALL), todo=say("请在 Word 或 WPS 里另存为 docx 再试")
+            )
         if not result.is_file() or not result.stat().st_size:
-            raise refusal(say("LibreOffice 打不开这份文件，可能已损坏或加了密码"), todo=say("请在 Word 或 WPS 里另存为 docx 再试"))
+            raise refusal(
+                say("LibreOffice 打不开这份文件，可能已损坏或加了密码"), todo=say("请在 Word 或 WPS 里另存为 docx 再试")
+            )
         return result.read_bytes()
 
 
 def _finished(command: list[str], folder: str) -> bool:
-    environment = {"PATH": "/usr/bin:/bin", "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "HOME": folder,
+        "TMPDIR": folder,
+        "LANG": "C.UTF-8",
+        "SAL_USE_VCLPLUGIN": "svp",
+    }
     child = subprocess.Popen(  # noqa: S603  a fixed program with fixed arguments
         command,
         stdin=subprocess.DEVNULL,
@@ -104,7 +122,7 @@ def _finished(command: list[str], folder: str) -> bool:
     return True
 
 
-def _bound(parent: int) -> object:
+def _bound(parent: int) -> Callable[[], None]:
     libc = ctypes.CDLL(None)
 
     def bound() -> None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from gongkai.documents.prescreen import images, markup, office, ole, plain
-from gongkai.documents.prescreen.bounds import BOUNDS, Bounds
+from gongkai.documents.prescreen.bounds import Bounds
 from gongkai.documents.prescreen.kinds import PICTURES, expected_kinds, sniff
-from gongkai.documents.prescreen.refusal import refusal, visible
+from gongkai.documents.prescreen.names import visible
+from gongkai.documents.prescreen.refusal import refusal
 from gongkai.documents.prescreen.screened import Screened, hidden
+from gongkai.errors import RefusedFile
+from gongkai.report.table import Issue
 from gongkai.words import say
 
 
-def screen(data: bytes, name: str, bounds: Bounds = BOUNDS) -> Screened:
-    """Look at a file before any library does.
+def look(data: bytes, name: str, bounds: Bounds) -> Screened:
+    """What `prescreen.screen` does.
 
     Args:
         data: the whole file.
@@ -41,22 +44,18 @@ def screen(data: bytes, name: str, bounds: Bounds = BOUNDS) -> Screened:
 
 
 def _look_inside(data: bytes, kind: str, bounds: Bounds) -> Screened:
-    if kind == "package":
-        return office.look(data, bounds)
     if kind == "ole":
-        return ole.look(data, bounds)
+        return ole.look(data)
     if kind in PICTURES:
         return images.look(data, kind, bounds)
-    if kind in ("html", "mhtml"):
-        return markup.look(data, kind, bounds)
-    if kind in ("txt", "csv", "md"):
-        return plain.look(data, kind, bounds)
-    if kind == "rtf":
-        return plain.look_rtf(data, bounds)
-    return Screened(kind, data)
+    looks = {"package": office.look, "rtf": plain.look_rtf}
+    if kind in looks:
+        return looks[kind](data, bounds)
+    pages = {"html": markup.look, "mhtml": markup.look, "txt": plain.look, "csv": plain.look, "md": plain.look}
+    return pages[kind](data, kind, bounds) if kind in pages else Screened(kind, data)
 
 
-def _mismatch(extension: str, kind: str) -> object:
+def _mismatch(extension: str, kind: str) -> Issue:
     return hidden(
         say("扩展名是 .{extension}，内容却是 {kind}；已按内容读取。", extension=visible(extension), kind=kind),
         severity="note",
@@ -64,7 +63,7 @@ def _mismatch(extension: str, kind: str) -> object:
     )
 
 
-def _too_large(found: int, allowed: int) -> Exception:
+def _too_large(found: int, allowed: int) -> RefusedFile:
     return refusal(
         say("文件有 {found} MB", found=round(found / 1024**2, 1)),
         allowed=say("不超过 {allowed} MB", allowed=allowed // 1024**2),
