@@ -58,7 +58,7 @@ def events(paper: Paper) -> list[Event]:
 
 
 def _of_text(text: str, block: Text) -> list[Event]:
-    stripped = text.strip()
+    stripped = _BOOKMARK.sub("", text).strip()
     if not stripped or _PAGE_NUMBER.fullmatch(stripped) or is_contents_line(stripped):
         return []
     found = heading(stripped)
@@ -67,7 +67,8 @@ def _of_text(text: str, block: Text) -> list[Event]:
     return [Event(prose=stripped, line=block.line, page=block.page, sheet=block.sheet)]
 
 
-_PAGE_NUMBER = re.compile(r"[-—－–\s]*第?\s*\d{1,3}\s*页?(?:\s*[/，,共]+\s*\d{1,3}\s*页?)?[-—－–\s]*")
+_PAGE_NUMBER = re.compile(r"[-—－–]\s*\d{1,3}\s*[-—－–]|第\s*\d{1,3}\s*页(?:\s*[/，,]?\s*共\s*\d{1,3}\s*页)?")
+_BOOKMARK = re.compile(r"\[bookmark: [^\]\s]*\]")
 
 
 def _of_grid(grid: Grid, current: str | None) -> list[Event]:

@@ -25,7 +25,7 @@ def sections_of(found: list[Event], used: set[int]) -> list[Section]:
             elif parts[-1] is not again:
                 parts.remove(again)
                 parts.append(again)
-        if event.prose and parts and i not in used:
+        if event.prose and parts and i not in used and event.prose != str(event.page):
             parts[-1][2].append(event.prose)
     out = []
     for n, (part, title, lines) in enumerate(parts):

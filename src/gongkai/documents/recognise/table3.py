@@ -65,6 +65,8 @@ def gather(lines: list[Line], out: Collected) -> Table3:
             leaves = header
         table.cut = table.cut or seen.grid.cut
         for row in parsed:
+            if table.rows and row.id is None and _joins(table.rows[-1][0], row):
+                continue
             table.rows.append((row, leaves))
     table.found = len(table.ids()) >= 3 or (bool(leaves) and bool(table.rows))
     return table
@@ -271,7 +273,7 @@ def _official(row_id: str) -> frozenset[str]:
 def _is_header(line: Line) -> bool:
     if any(labels.meaning(cell.text, ROW, GROUP) not in (None, *_SHARED) for cell in line.cells):
         return False
-    return _header_words(line) >= 2 or any(labels.meaning(c.text, "corner", "legal") is not None for c in line.cells)
+    return _header_words(line) >= 2 or any(labels.meaning(c.text, "corner", "legal", "applicants") is not None for c in line.cells)
 
 
 def _header_words(line: Line) -> int:
@@ -315,23 +317,20 @@ def _by_grid(cluster: list[Line], first: int | None) -> list[Leaf]:
 
 
 def _by_order(cluster: list[Line]) -> list[Leaf]:
-    """The columns where only the order of the header's words is known: 法人或其他组织 stands for the row below it."""
-    top: list[GridCell] = []
-    lower: list[GridCell] = []
-    for line in cluster:
-        named = [c for c in line.cells if labels.meaning(c.text, "column", "legal", "extra") is not None]
-        if not named:
-            continue
-        if not top:
-            top = named
-        else:
-            lower += named
-    flat: list[GridCell] = []
-    for cell in top:
-        flat += lower if lower and labels.meaning(cell.text, "legal") is not None else [cell]
-    if lower and not any(labels.meaning(cell.text, "legal") is not None for cell in top):
-        flat += lower
-    return [Leaf(labels.meaning(c.text, "column"), i, i + 1, " ".join(c.text.split())) for i, c in enumerate(flat)]
+    """The columns where only the order of the header's words is known: 法人或其他组织 stands for the kinds below it."""
+    words = [
+        cell
+        for line in cluster
+        for cell in line.cells
+        if labels.meaning(cell.text, "column", "legal", "extra") is not None
+    ]
+    legal = next((i for i, cell in enumerate(words) if labels.meaning(cell.text, "legal") is not None), None)
+    if legal is not None:
+        lower = (i for i in range(legal + 1, len(words)) if labels.meaning(words[i].text, "column") not in (None, "total"))
+        first = next(lower, None)
+        if first is not None:
+            words = [*words[:legal], *words[first:], *words[legal + 1 : first]]
+    return [Leaf(labels.meaning(c.text, "column"), i, i + 1, " ".join(c.text.split())) for i, c in enumerate(words)]
 
 
 def _leaf(cell: GridCell) -> Leaf:
