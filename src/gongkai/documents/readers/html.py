@@ -36,12 +36,12 @@ def read(data: bytes, charset: str | None = None) -> Paper:
     """
     decoded = decode(data, charset)
     plain = decoded.charset == "utf-8" and not decoded.damage and not data.startswith(b"\xef\xbb\xbf")
-    page = LexborHTMLParser(data if plain else decoded.text.encode("utf-8", "replace"))
-    return read_page(page, decoded)
+    return read_page(data if plain else decoded.text.encode("utf-8", "replace"), decoded)
 
 
-def read_page(page: LexborHTMLParser, decoded: Decoded) -> Paper:
-    """As `read`, for a page that is already parsed."""
+def read_page(source: bytes, decoded: Decoded) -> Paper:
+    """As `read`, for the bytes of a page in UTF-8; `decoded` tells what was odd about the original's."""
+    page = LexborHTMLParser(source)
     notes = Notes()
     if decoded.note:
         notes.add("encoding", decoded.note)
@@ -54,7 +54,7 @@ def read_page(page: LexborHTMLParser, decoded: Decoded) -> Paper:
     body = page.body
     if body is None:
         return Paper("html", [], notes.issues(0), title=title)
-    hidden = prune(page, body, notes)
+    hidden = prune(page, body, source, notes)
     pictures = len(body.css("img"))
     ready = _tables(body, TableReader(hidden, notes), notes)
 

@@ -42,15 +42,19 @@ class TableReader:
         Raises:
             RefusedFile: more rows or columns, or a larger span, than the bounds allow.
         """
-        involved = self._cells_above(table, _INVOLVED)
-        holders = self._cells_above(table, "table")
+        involved, holders = self._cells_with_more(table)
         grid = Grid(0, 0, [], number=number)
         held: list[str] = []
+        spanning: list[GridCell] = []
         taken: dict[int, int] = {}
         group: int | None = None
-        row, column, unseen = -1, 0, False
+        row, column, width, unseen = -1, 0, 0, False
+        hidden = self._hidden
+        noted = hidden.blank | hidden.cells.keys() | hidden.struck.keys()
+        cells = grid.cells
         for node in self._in_order(table):
             if node.tag == "tr":
+                width = max(width, column)
                 row += 1
                 column = 0
                 check_row(number, row)
@@ -58,30 +62,34 @@ class TableReader:
                 of = parent.mem_id if parent is not None else 0
                 if of != group:
                     group, taken = of, {}
-                unseen = node.mem_id in self._hidden.rows
+                unseen = bool(hidden.rows) and node.mem_id in hidden.rows
                 continue
-            if row < 0:
-                row = 0
-            while taken.get(column, 0) > row:
-                column += 1
+            if taken:
+                while taken.get(column, 0) > row:
+                    column += 1
             key = node.mem_id
             text = flow(node) if key in involved else collapse(node.text())
             if key in holders:
                 held.append(text)
-            cell = GridCell(row, column, text, hidden=unseen)
-            self._span(cell, node, number)
-            if unseen or key in self._hidden.blank or key in self._hidden.cells or key in self._hidden.struck:
+            cell = GridCell(row, column, text, 1, 1, unseen)
+            cells.append(cell)
+            attributes = node.attributes
+            if "colspan" in attributes or "rowspan" in attributes:
+                self._span(cell, attributes, number)
+                spanning.append(cell)
+            if unseen or key in noted:
                 self._note(cell, key, number)
-            grid.cells.append(cell)
-            end = column + cell.column_span
+            column += cell.column_span
+            if column > MAX_COLUMNS:
+                check_span(number, row, cell.column, 1, cell.column_span)
             if cell.row_span > 1:
-                taken.update(dict.fromkeys(range(column, end), row + cell.row_span))
-            column = end
-        self._close(grid, row + 1)
+                taken.update(dict.fromkeys(range(cell.column, column), row + cell.row_span))
+        grid.rows, grid.columns = row + 1, max(width, column)
+        for cell in spanning:
+            cell.row_span = min(cell.row_span, grid.rows - cell.row)
         return grid, held
 
-    def _span(self, cell: GridCell, node: LexborNode, number: int) -> None:
-        attributes = node.attributes
+    def _span(self, cell: GridCell, attributes: dict[str, str | None], number: int) -> None:
         if "colspan" in attributes:
             cell.column_span = self._number(attributes["colspan"], cell, number) or 1
         if "rowspan" in attributes:
@@ -116,23 +124,18 @@ class TableReader:
             notes.add("struck", text)
 
     @staticmethod
-    def _close(grid: Grid, rows: int) -> None:
-        """Cut row spans at the table's end, as browsers do, and measure the grid."""
-        grid.rows = rows
-        for cell in grid.cells:
-            cell.row_span = min(cell.row_span, rows - cell.row)
-            grid.columns = max(grid.columns, cell.column + cell.column_span)
-
-    @staticmethod
-    def _cells_above(table: LexborNode, selector: str) -> set[int]:
-        out = set()
-        for node in table.css(selector):
+    def _cells_with_more(table: LexborNode) -> tuple[set[int], set[int]]:
+        """The cells (`mem_id`) that hold more than one line of text, and those of them that hold a table."""
+        involved, holders = set(), set()
+        for node in table.css(_INVOLVED):
             above: LexborNode | None = node
             while above is not None and above.tag not in ("td", "th"):
                 above = above.parent
             if above is not None and node.mem_id != table.mem_id:
-                out.add(above.mem_id)
-        return out
+                involved.add(above.mem_id)
+                if node.tag == "table":
+                    holders.add(above.mem_id)
+        return involved, holders
 
     @staticmethod
     def _in_order(table: LexborNode) -> list[LexborNode]:

@@ -9,7 +9,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongkai.documents.readers.findings import Notes
 
-_NEVER_SHOWN = "script,style,template,noscript,iframe,svg,object,canvas,audio,video,datalist,link,meta"
+_REPLACED = (
+    "script,style,template,noscript,iframe,svg,object,canvas,audio,video,datalist,link,meta,"
+    "input,textarea,select,del,s,strike,sup"
+)
+_HIDING = (b"display", b"visibility", b"mso-hide", b"hidden")
 _MAYBE_HIDDEN = '[hidden],[style*="none" i],[style*="hidden" i],[style*="collapse" i],[style*="mso-hide" i]'
 _GONE = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
 _UNSEEN = re.compile(r"visibility\s*:\s*(?:hidden|collapse)", re.I)
@@ -38,39 +42,49 @@ class Hidden:
     outside: list[str] = field(default_factory=list)
 
 
-def prune(page: LexborHTMLParser, body: LexborNode, notes: Notes) -> Hidden:
-    """Remove the invisible from `body`; form fields become their values, raised digits raised signs."""
+def prune(page: LexborHTMLParser, body: LexborNode, source: bytes, notes: Notes) -> Hidden:
+    """Remove the invisible from `body`; form fields become their values, raised digits raised signs.
+
+    Args:
+        source: the page's bytes, where the words that hide things can be sought much faster than in the tree.
+    """
     found = Hidden()
-    by_rule = _hidden_by_rule(page)
-    for node in body.css(_NEVER_SHOWN):
-        node.decompose()
-    for node in body.css(_MAYBE_HIDDEN):
-        attributes = node.attributes
-        style = attributes.get("style") or ""
-        if "hidden" in attributes or _GONE.search(style):
-            _hide(node, found, keeps_place=False)
-        elif _UNSEEN.search(style):
-            _hide(node, found, keeps_place=True)
+    lower = source.lower()
+    by_rule = _hidden_by_rule(page) if b"none" in lower else []
+    for node in body.css(_REPLACED):
+        _replace(node, found, notes)
+    if any(word in lower for word in _HIDING):
+        for node in body.css(_MAYBE_HIDDEN):
+            attributes = node.attributes
+            style = attributes.get("style") or ""
+            if "hidden" in attributes or _GONE.search(style):
+                _hide(node, found, keeps_place=False)
+            elif _UNSEEN.search(style):
+                _hide(node, found, keeps_place=True)
     for selector in by_rule:
         for node in _select(body, selector):
-            if not _GONE.search((node.attributes.get("style") or "")) and "display" not in (
-                node.attributes.get("style") or ""
-            ):
+            if "display" not in (node.attributes.get("style") or "").lower():
                 _hide(node, found, keeps_place=False)
-    for node in body.css("input,textarea,select"):
+    return found
+
+
+def _replace(node: LexborNode, found: Hidden, notes: Notes) -> None:
+    tag = node.tag
+    if tag in ("input", "textarea", "select"):
         node.replace_with(_typed(node))
-    for node in body.css("del,s,strike"):
+    elif tag in ("del", "s", "strike"):
         cell = _cell_of(node)
         if cell is not None:
             found.struck.setdefault(cell.mem_id, []).append(node.text())
         else:
             notes.add("struck", node.text())
         node.decompose()
-    for node in body.css("sup"):
+    elif tag == "sup":
         text = node.text()
         if text.strip().isdigit():
             node.replace_with(text.translate(_SUPERSCRIPT))
-    return found
+    else:
+        node.decompose()
 
 
 def _hidden_by_rule(page: LexborHTMLParser) -> list[str]:

@@ -15,7 +15,8 @@ _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\x00", b"MM\x00*")
 _HEAD = 4096
-_MARKUP = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|table|div|p|span|h[1-6]|br|title)\b", re.I)
+_BEGINS = re.compile(rb"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<\s*/?(?:!doctype|[a-z][a-z0-9:]*)(?=[\s>/])", re.I | re.S)
+_MARKUP = re.compile(rb"<(?:!doctype\s+html|html|body|table)(?=[\s>])", re.I)
 _MIME = re.compile(rb"^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:mime-version|content-type):", re.I)
 _WIDE_MARKUP = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|table|div|p)\b", re.I)
 
@@ -46,10 +47,10 @@ def kind_of(data: bytes) -> str:
 
 def looks_like_html(data: bytes) -> bool:
     """Whether the beginning is markup of a web page, in any encoding that keeps ASCII or in UTF-16."""
-    head = data[:_HEAD]
+    head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf")
     if b"\x00" in head[:64]:
         return any(_WIDE_MARKUP.search(head.decode(name, "ignore")) for name in ("utf-16-le", "utf-16-be"))
-    return bool(_MARKUP.search(head.lstrip()[:1024])) or b"<table" in data.lower()
+    return bool(_BEGINS.match(head)) or bool(_MARKUP.search(data[: 1 << 20]))
 
 
 def _package_kind(data: bytes) -> str:
