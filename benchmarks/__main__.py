@@ -1,0 +1,49 @@
+"""`python -m benchmarks [SECTION…]`: measure, print, and (for a whole run) write docs/explanation/performance.md."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import deadlines, reading, rendering, starting
+from benchmarks.pairs import Result
+
+SECTIONS: dict[str, Callable[[], Result]] = {
+    "word": reading.word,
+    "web": reading.web,
+    "portable": reading.portable,
+    "memory": reading.memory,
+    "scalar": deadlines.scalar,
+    "vector": deadlines.vector,
+    "word_out": rendering.word,
+    "portable_out": rendering.portable,
+    "start": starting.start,
+}
+PAGE = Path(__file__).parents[1] / "docs/explanation/performance.md"
+HEAD = """# Performance
+
+Written by `make bench`; do not edit. Contenders run side by side in interleaved rounds in one process, CPU time, medians;
+ratios are the claim, absolute times belong to the machine of this run ({machine}). The papers are synthetic
+(`benchmarks/papers.py`).
+
+"""
+
+
+def main(names: list[str]) -> int:
+    """Run the named sections, or all; 1 when a promise was missed."""
+    results = []
+    for name in names or SECTIONS:
+        result = SECTIONS[name]()
+        results.append(result)
+        print(result.markdown(), flush=True)
+    if not names:
+        machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+        PAGE.write_text(HEAD.format(machine=machine) + "\n".join(each.markdown() for each in results), encoding="utf-8")
+    return int(any(not goal.met for result in results for goal in result.goals))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
