@@ -28,7 +28,7 @@ _SUBJECTS = {
     5: (("问题", "不足"), ("改进", "措施", "打算", "整改", "下一步")),
     6: (("其他", "其它", "需要报告"), ("报告", "说明", "事项")),
 }
-_CONTENTS_LINE = re.compile(r"(?:[.…·．\-—_\s]{2,}|\t\s*)\d{1,3}\s*$")
+_CONTENTS_LINE = re.compile(r"(?P<dots>[.…·．_]{2,}|\t)\s*\d{1,3}\s*$")
 _DECORATION = re.compile(r"[（(](?:数据填报|数据|表格|附表)[)）]|[：:。.；;]+\s*$")
 
 
@@ -50,7 +50,10 @@ def heading(text: str) -> Heading | None:
 
 def is_contents_line(line: str) -> bool:
     """True for a line of a table of contents ("一、总体情况……3")."""
-    return len(line) < 80 and _CONTENTS_LINE.search(line) is not None and labels.label(line).key != ""
+    match = _CONTENTS_LINE.search(line) if len(line) < 80 else None
+    if match is None:
+        return False
+    return match["dots"] != "\t" or _whole(line[: match.start()].strip(), line) is not None
 
 
 def _numbered_start(line: str) -> bool:

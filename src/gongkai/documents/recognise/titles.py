@@ -14,12 +14,13 @@ _CHINESE_YEAR = {"〇": "0", "零": "0", "○": "0", "O": "0", "o": "0", "Ο": "
 }
 _YEAR = re.compile(r"(?<!\d)(20\d{2}|二[〇零○OoΟ0][〇零○OoΟ0一二三四五六七八九]{2})(?!\d)(?=年|\.1\.1|-)")
 _TITLE = re.compile(
-    r"^(?P<head>.{0,45}?)(?:政府)?(?:信息与政务|政务信息|信息|政务)公开(?:工作|情况|的|年度|年|及|自查){0,4}"
+    r"^(?P<head>.{0,45}?)(?:政府)?(?:信息与政务|政务信息|信息|政务)公开(?:工作|情况|的|年度|年|及|自查|20\d{2}年?|二[〇零○][^\W\d_]{2}年){0,4}"
     r"(?:年度报告|年报|工作报告|情况报告|报告|总结)(?P<tail>的?(?:公告|通知|函|报告)?(?:\((?:[^()]{0,14})\))?)$"
 )
 _PERIOD = re.compile(
     r"(20\d{2}|二[〇零○OoΟ0][〇零○OoΟ0一二三四五六七八九]{2})年(?:度)?(?:1|01|一)月(?:1|01|一)日.{0,12}?(?:12|十二)月(?:31|三十一)日"
 )
+_ANNEX = re.compile(r"^附件\d*[::]?")
 _NOT_HEAD = re.compile(
     r"[>/|→»:]|首页|当前位置|您的位置|栏目|返回|关于印发|关于做好|关于开展|关于报送|关于编制|转发|格式|解读|培训"
 )
@@ -28,7 +29,7 @@ _COMPILED = re.compile(r"(?:由|,|。|^)([一-龥()]{3,30}?)(?:负责)?(?:组织
 _DATE = re.compile(
     r"(?:20\d{2}|二[〇零○OoΟ0]..)年\d{0,2}[一二三四五六七八九十]{0,2}月\d{0,2}[一二三四五六七八九十]{0,3}日?"
 )
-_FILLER = re.compile(r"^(?:附件\d*|关于|发布|公布|公开|中共)|(?:关于|开展|的|年度|本级|做好)$")
+_FILLER = re.compile(r"^(?:附件\d*|关于|发布|公布|公开)|(?:关于|开展|的|年度|本级|做好)$")
 _VAGUE = frozenset(
     {
         "本机关",
@@ -94,11 +95,14 @@ def read_title(text: str, lines: int = 1) -> TitleLine | None:
     plain = labels.squeeze(text).strip("《》“”\"'")
     if len(plain) > 70 or "公开" not in plain:
         return None
-    match = _TITLE.match(plain.replace("《", "").replace("》", ""))
+    plain = _ANNEX.sub("", plain).replace("《", "").replace("》", "")
+    match = _TITLE.match(plain)
     if match is None or _NOT_HEAD.search(plain):
         return None
     year = years(plain + "年")
-    return TitleLine(" ".join(text.split()), plain, lines, agency_of(match["head"]), year[0] if year else None)
+    # 青山县人民政府信息公开…: the two words share 政府.
+    head = match["head"] + "政府" if match["head"].endswith("人民") else match["head"]
+    return TitleLine(" ".join(text.split()), plain, lines, agency_of(head), year[0] if year else None)
 
 
 def agency_of(head: str) -> str | None:
