@@ -40,12 +40,11 @@ def heading(text: str) -> Heading | None:
         return None
     if is_contents_line(line):
         return None
-    bare = _DECORATION.sub("", line).strip()
-    if len(bare) <= 60:
-        found = _whole(bare, line)
-        if found is not None:
-            return found
-    return _with_text(line)
+    found = _with_text(line) if _numbered_start(line) else None
+    if found is None:
+        bare = _DECORATION.sub("", line).strip()
+        found = _whole(bare, line) if len(bare) <= 60 else None
+    return found
 
 
 def is_contents_line(line: str) -> bool:
