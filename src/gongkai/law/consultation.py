@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from gongkai.law.events import Event
 from gongkai.law.rulebook import Rule, RuleBook
+from gongkai.law.trail import Step
 from gongkai.law.workdays import Calendar
 
 OFFICES = ("third_party", "co_author")
@@ -36,6 +37,20 @@ class Consultation:
     last: int
     silent: bool
     rule: Rule
+
+    def step(self, days: int, rule: Rule) -> Step:
+        """The step of the trail: `days` are the working days that it leaves out beside the others."""
+        end = self.limit if self.silent or self.opinion is None else self.opinion.day
+        parts = {"day": self.sent.day, "end": end, "days": days}
+        if self.last >= FOREVER:
+            sentence = "{day} 征求意见：对方何时收到尚无记录，恢复日不能确定"
+            return Step(self.sent.day, None, None, "pause", rule, sentence, parts)
+        sentence = (
+            "{day} 征求意见，对方至 {end} 未答复，其间 {days} 个工作日不计入期限，次一工作日恢复"
+            if self.silent
+            else "{day} 征求意见，{end} 收到意见，其间 {days} 个工作日不计入期限"
+        )
+        return Step(self.sent.day, end, days, "pause", rule, sentence, parts)
 
 
 def consultations(

@@ -3,36 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 
 from gongkai.errors import ContradictoryEvents
 from gongkai.law import fees
 from gongkai.law.events import Event, kinds
 from gongkai.law.months import end_of
-from gongkai.law.outcome import Decision, decision_of
+from gongkai.law.outcome import decision_of
 from gongkai.law.rulebook import Rule, RuleBook
 from gongkai.law.trail import Step, Timeline
 from gongkai.law.workdays import Calendar
 from gongkai.words import say
 
+
+@dataclass(slots=True)
+class Duty:
+    """What a period of its own rests on, and the further keys that follow from it."""
+
+    rules: list[Rule] = field(default_factory=list)
+    more: dict[str, Any] = field(default_factory=dict)
+
+
 REPORTERS = {"government": "gov", "township": "township", "subdistrict": "township"}
 
 
-def settle_duty(line: Timeline, events: Sequence[Event], book: RuleBook, calendar: Calendar) -> list[Rule]:
-    """Fill `line` from the events that start a period of their own; the rules that decided come back."""
+def settle_duty(line: Timeline, events: Sequence[Event], book: RuleBook, calendar: Calendar) -> Duty:
+    """Fill `line` from the events that start a period of their own; what else follows comes back."""
+    duty = Duty()
     line.state = "outcome"
     refuse_two_fees(events)
     own = [event for event in events if kinds()[event.kind].starts]
     if not own:
-        return []
+        return duty
     if any(event.kind in _FEES for event in own):
-        return _fee(line, own, book)
+        _fee(line, duty, own, book)
+        return duty
     event = own[-1]
-    special = _SPECIAL.get(event.kind, _period)
-    rules = special(line, event, book, calendar)
-    if line.due is not None or line.provisional:
-        line.state = "provisional" if line.provisional else "overdue" if line.due and line.today > line.due else "open"
-    return rules
+    _SPECIAL.get(event.kind, _period)(line, duty, event, book, calendar)
+    if line.provisional:
+        line.state = "provisional"
+    elif line.due is not None:
+        line.state = "overdue" if line.today > line.due else "open"
+    return duty
 
 
 def _set_due(line: Timeline, event: Event, rule: Rule, calendar: Calendar, count: int | None = None) -> None:
@@ -49,58 +63,47 @@ def _set_due(line: Timeline, event: Event, rule: Rule, calendar: Calendar, count
     )
 
 
-def _period(line: Timeline, event: Event, book: RuleBook, calendar: Calendar) -> list[Rule]:
+def _period(line: Timeline, duty: Duty, event: Event, book: RuleBook, calendar: Calendar) -> None:
     rule = book.on(str(kinds()[event.kind].starts), event.day)
+    duty.rules.append(rule)
     _set_due(line, event, rule, calendar)
-    return [rule]
 
 
-def _knows_of_reply(line: Timeline, event: Event, book: RuleBook, calendar: Calendar) -> list[Rule]:
+def _knows_of_reply(line: Timeline, duty: Duty, event: Event, book: RuleBook, calendar: Calendar) -> None:
     """The applicant has the reply: 60 days to reconsideration and, unless that must come first, six months to sue."""
-    rules = _period(line, event, book, calendar)
-    decision: Decision | None = decision_of([event], book)
+    _period(line, duty, event, book, calendar)
+    decision = decision_of([event], book)
     if decision is not None and decision.remedy == "R_RECONSIDER_FIRST":
-        return rules
+        return
     months = book.on("litigation_months", event.day)
     last, known = end_of(months, event.day, calendar)
+    duty.rules.append(months)
     if known:
-        line.more["last_day_to_sue"] = last.isoformat()
-    line.steps.append(
-        Step(event.day, last, None, "start", months, "直接起诉的期限：{months} 个月，末日遇休息日顺延，至 {end}",
-             {"months": months.count(), "end": last})
-    )  # fmt: skip
-    return [*rules, months]
+        duty.more["last_day_to_sue"] = last.isoformat()
+    sentence = "直接起诉的期限：{months} 个月，末日遇休息日顺延，至 {end}"
+    line.steps.append(Step(event.day, last, None, "start", months, sentence, {"months": months.count(), "end": last}))
 
 
-def _answer(line: Timeline, event: Event, book: RuleBook, calendar: Calendar) -> list[Rule]:
+def _answer(line: Timeline, duty: Duty, event: Event, book: RuleBook, calendar: Calendar) -> None:
     rule = book.on("reconsideration_answer_days", event.day)
+    duty.rules.append(rule)
     _set_due(line, event, rule, calendar, rule.value[event.data["procedure"]])
-    return [rule]
 
 
-def _report_due(line: Timeline, event: Event, book: RuleBook, calendar: Calendar) -> list[Rule]:
+def _report_due(line: Timeline, duty: Duty, event: Event, book: RuleBook, calendar: Calendar) -> None:
     """A fixed date never rolls; inside the house it is asked for by the last working day before it."""
     reporter = event.data.get("reporter") or ""
     who = next((short for word, short in REPORTERS.items() if word in reporter), "dept")
     rule = book.on(f"annual_report_{who}_deadline", event.day)
+    duty.rules.append(rule)
     line.due = event.day
     line.steps.append(
         Step(event.day, event.day, None, "start", rule, "固定日期 {day}，遇休息日不顺延", {"day": event.day})
     )
     if event.day <= calendar.last_known and (before := calendar.roll_back(event.day)) != event.day:
-        line.more["internal_due"] = before.isoformat()
-        line.steps.append(
-            Step(
-                before,
-                before,
-                None,
-                "start",
-                rule,
-                "{day} 是休息日，内部按前一工作日 {before} 完成",
-                {"day": event.day, "before": before},
-            )
-        )
-    return [rule]
+        duty.more["internal_due"] = before.isoformat()
+        sentence, parts = "{day} 是休息日，内部按前一工作日 {before} 完成", {"day": event.day, "before": before}
+        line.steps.append(Step(before, before, None, "start", rule, sentence, parts))
 
 
 def refuse_two_fees(events: Sequence[Event]) -> None:
@@ -114,24 +117,21 @@ def refuse_two_fees(events: Sequence[Event]) -> None:
         )
 
 
-def _fee(line: Timeline, events: Sequence[Event], book: RuleBook) -> list[Rule]:
-    total, rules = 0, []
+def _fee(line: Timeline, duty: Duty, events: Sequence[Event], book: RuleBook) -> None:
+    total = 0
     for event in events:
-        if event.kind not in _FEES:
-            continue
-        rule = book.on(str(kinds()[event.kind].starts), event.day)
-        fee = _FEES[event.kind](event.data["count"], book=book, day=event.day)
-        total += fee.fen
-        rules.append(rule)
-        line.steps.extend(
-            Step(event.day, event.day, None, "start", rule, "{line}", {"line": text}) for text in fee.lines
-        )
-    line.more["fee_fen"] = total
-    return rules
+        if event.kind in _FEES:
+            rule = book.on(str(kinds()[event.kind].starts), event.day)
+            fee = _FEES[event.kind](event.data["count"], book=book, day=event.day)
+            total += fee.fen
+            duty.rules.append(rule)
+            for text in fee.lines:
+                line.steps.append(Step(event.day, event.day, None, "start", rule, "{line}", {"line": text}))
+    duty.more["fee_fen"] = total
 
 
 _FEES: dict[str, Callable[..., fees.Fee]] = {"month_total": fees.by_item, "pages": fees.by_page}
-_SPECIAL: dict[str, Callable[[Timeline, Event, RuleBook, Calendar], list[Rule]]] = {
+_SPECIAL: dict[str, Callable[[Timeline, Duty, Event, RuleBook, Calendar], None]] = {
     "reply_signed_by_applicant": _knows_of_reply,
     "reply_delivered": _knows_of_reply,
     "reconsideration_copy_received": _answer,

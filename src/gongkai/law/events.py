@@ -6,9 +6,9 @@ events.yaml gives each kind its sentence, article, effect, order and fields.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -81,7 +81,7 @@ class Event:
     """
 
     kind: str
-    date: date | None
+    date: datetime.date | None
     number: int
     data: Mapping[str, Any] = field(default_factory=dict)
 
@@ -90,7 +90,7 @@ class Event:
         return self.date is not None and "claimed_by" not in self.data
 
     @property
-    def day(self) -> date:
+    def day(self) -> datetime.date:
         """The day of a counted event."""
         if self.date is None:
             raise ValueError("an event without a day was counted")
@@ -117,7 +117,7 @@ class Case:
     applicant_type: str | None = None
     decision: str | None = None
     agency: str | None = None
-    today: date | None = None
+    today: datetime.date | None = None
     extra: tuple[str, ...] = ()
 
 

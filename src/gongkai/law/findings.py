@@ -3,166 +3,189 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 
 from gongkai.law.application import Application
+from gongkai.law.articles import article_line
 from gongkai.law.defendant import defendant_of
 from gongkai.law.duplicate import earlier_answered
-from gongkai.law.events import Case, Event
+from gongkai.law.duties import Duty
+from gongkai.law.events import Case, Event, kinds
 from gongkai.law.months import end_of
-from gongkai.law.outcome import Decision
+from gongkai.law.outcome import Decision, year_rows
 from gongkai.law.reply import void_postings
 from gongkai.law.rulebook import Rule, RuleBook
+from gongkai.law.state import GIVEN_UP, given_up_from
 from gongkai.law.trail import Timeline
 
 Streams = Mapping[str | None, Sequence[Event]]
+More = dict[str, Any]
 
 
-def further(
-    line: Timeline,
-    app: Application | None,
-    decision: Decision | None,
-    streams: Streams,
-    book: RuleBook | None = None,
-    case: Case | None = None,
-) -> None:
-    """Add to `line.more` and `line.flags` whatever else follows from the facts."""
-    rules = app.book if app is not None else book
-    if rules is None:
-        return
-    events = app.events if app is not None else [event for stream in streams.values() for event in stream]
-    if void_postings(events, rules):
-        line.flags.append("carrier_not_postal_enterprise")
+def of_application(line: Timeline, app: Application, decision: Decision | None, streams: Streams) -> tuple[More, str]:
+    """The further keys of one application, and its line of articles."""
+    more = _stated(app.events, decision, app.book)
+    _limits(more, app)
+    _consultations(more, app)
+    _silence(more, line, app, decision)
+    _succession(more, app)
+    _forbidden(more, app, streams)
+    if app.receipt is not None:
+        closed = _closing_day(app, decision)
+        more["report"] = year_rows(app.receipt.day, closed, decision, line.today, app.book)
+    rules = [*_rules(more, app, streams), *_stated_rules(app.events, decision, app.book)]
+    return more, article_line(rules)
+
+
+def of_duty(
+    case: Case, events: Sequence[Event], duty: Duty, decision: Decision | None, book: RuleBook
+) -> tuple[More, str]:
+    """The further keys and articles of a case without an application: a duty, a right, a reply alone, no dates."""
+    more = {**duty.more, **_stated(events, decision, book)}
+    undated = [event for event in case.events if event.date is None]
+    if any(event.kind == "correction_refused_by_agency" for event in undated):
+        more["forbidden_decision_codes"] = [GIVEN_UP["correction"]]
+    texts: list[str] = []
+    if not events:
+        texts = [
+            book.versions("reply_days")[0].source,
+            *(str(kinds()[event.kind].article or "（无专条）") for event in undated),
+        ]
+    else:
+        texts = [str(kinds()[event.kind].article) for event in events if event.kind == "annual_report"]
+    return more, article_line([*duty.rules, *_stated_rules(events, decision, book)], texts)
+
+
+def _stated(events: Sequence[Event], decision: Decision | None, book: RuleBook) -> More:
+    more: More = {}
     if decision is not None and decision.remedy is not None:
-        line.more["remedy_type"] = decision.remedy
-    _defendant(line, events, rules)
-    _public_interest(line, events, rules)
-    if app is None:
-        if case is not None and any(
-            event.kind.startswith("correction_re") and event.date is None for event in case.events
-        ):
-            line.more["forbidden_decision_codes"] = ["other_uncorrected"]
-        return
-    _limits(line, app)
-    _consultations(line, app)
-    _silence(line, app, decision)
-    _succession(line, app)
-    _forbidden(line, app, streams)
-
-
-def _limits(line: Timeline, app: Application) -> None:
-    if app.payment_due is not None:
-        line.more["payment_due"] = app.payment_due.isoformat()
-    abandoned = app.abandoned_from()
-    if abandoned is not None and app.reply is None:
-        line.more["earliest_close"] = abandoned.isoformat()
-    if app.receipt is not None and app.receipt.alarm is not None and app.due is not None:
-        base = app.calendar.index(app.receipt.alarm) + app.rule("reply_days").count()
-        alarm, known = app.calendar.reckon(base)
-        if known:
-            line.more["alarm_due"] = alarm.isoformat()
-
-
-def _consultations(line: Timeline, app: Application) -> None:
-    for office in ("third_party", "co_author"):
-        ours = [one for one in app.pauses if one.office == office]
-        limits = [one.limit for one in ours if one.limit is not None and one.limit_known]
-        if limits:
-            line.more[f"{office}_due"] = max(limits).isoformat()
-        silent = [one for one in ours if one.silent]
-        if silent:
-            consent = bool(app.rule(f"{office}_silence_is_consent").value)
-            line.more["deemed_consent"] = consent or line.more.get("deemed_consent", False)
-
-
-def _silence(line: Timeline, app: Application, decision: Decision | None) -> None:
-    """No reply after the due day: reconsideration or suit; the period to sue runs from the due day (行诉解释第66条)."""
-    if app.due is None or not app.due_known or app.reply is not None or line.today <= app.due:
-        return
-    sue = app.book.on("litigation_after_silence_months", app.due)
-    last, known = end_of(sue, app.due, app.calendar)
-    if known:
-        line.more["last_day_to_sue"] = last.isoformat()
-        if any(event.kind == "lawsuit_filed" for event in app.events):
-            line.more["last_day_to_sue_first_instance"] = last.isoformat()
-    if decision is None or not decision.final:
-        line.more["remedy_type"] = app.book.on("remedy_for_silence", app.due).value
-
-
-def _succession(line: Timeline, app: Application) -> None:
-    roles = app.rule("agency_succession").value
-    role = next(
-        (event.data.get("agency") for event in app.events if event.data.get("agency") in roles), app.case.agency
-    )
-    line.more.update(roles.get(role, {}))
-
-
-def _forbidden(line: Timeline, app: Application, streams: Streams) -> None:
-    codes = ["not_processed_duplicate"] if earlier_answered(app, streams) is False else []
-    if any(event.kind == "correction_refused_by_agency" for event in app.case.events):
-        codes.append("other_uncorrected")
-    if codes:
-        line.more["forbidden_decision_codes"] = codes
-
-
-def _public_interest(line: Timeline, events: Sequence[Event], book: RuleBook) -> None:
-    for event in events:
-        if event.data.get("ground") == "public_interest":
-            line.more["required_documents"] = list(book.on("public_interest_notice", event.day).value)
-
-
-def _defendant(line: Timeline, events: Sequence[Event], book: RuleBook) -> None:
+        more["remedy_type"] = decision.remedy
     for event in events:
         if event.data.get("signed_by"):
             sued = defendant_of(event.data["signed_by"], event.day, book)
-            line.more["defendant"], line.more["court_level"] = sued.name, sued.court_level
+            more["defendant"], more["court_level"] = sued.name, sued.court_level
+        if event.data.get("ground") == "public_interest":
+            more["required_documents"] = list(book.on("public_interest_notice", event.day).value)
+    return more
 
 
-def applicable_rules(
-    line: Timeline, app: Application | None, decision: Decision | None, streams: Streams, book: RuleBook | None = None
-) -> list[Rule]:
-    """The rules that the answer rests on, in the order in which they were applied."""
-    events = app.events if app is not None else [event for stream in streams.values() for event in stream]
-    source = app.book if app is not None else book
+def _stated_rules(events: Sequence[Event], decision: Decision | None, book: RuleBook) -> list[Rule]:
     rules: list[Rule] = []
-    if source is None:
-        return rules
-    if app is not None:
-        rules += _of_application(line, app, streams)
     for event in events:
         if event.data.get("signed_by"):
-            rules += defendant_of(event.data["signed_by"], event.day, source).rules
+            rules += defendant_of(event.data["signed_by"], event.day, book).rules
         if event.data.get("ground") == "public_interest":
-            rules.append(source.on("public_interest_notice", event.day))
-    if decision is not None and decision.rule is not None and decision.code != "other_misc":
+            rules.append(book.on("public_interest_notice", event.day))
+    if decision is not None and decision.rule is not None:
         rules.append(decision.rule)
     return rules
 
 
-def _of_application(line: Timeline, app: Application, streams: Streams) -> list[Rule]:
-    book = app.book
-    if app.withdrawn is not None and app.reply is None:
+def _limits(more: More, app: Application) -> None:
+    if app.payment_due is not None:
+        more["payment_due"] = app.payment_due.isoformat()
+    abandoned = given_up_from(app)
+    if abandoned is not None and app.reply is None and app.withdrawn is None and abandoned <= app.calendar.last_known:
+        more["earliest_close"] = abandoned.isoformat()
+    if app.receipt is not None and app.receipt.alarm is not None and app.due is not None:
+        number = app.calendar.index(app.receipt.alarm) + app.rule("reply_days").count()
+        alarm, known = app.calendar.reckon(number)
+        if known:
+            more["alarm_due"] = alarm.isoformat()
+
+
+def _consultations(more: More, app: Application) -> None:
+    for office in ("third_party", "co_author"):
+        ours = [one for one in app.pauses if one.office == office]
+        limits = [one.limit for one in ours if one.limit is not None and one.limit_known]
+        if limits:
+            more[f"{office}_due"] = max(limits).isoformat()
+        if any(one.silent for one in ours):
+            consent = bool(app.rule(f"{office}_silence_is_consent").value)
+            more["deemed_consent"] = consent or more.get("deemed_consent", False)
+
+
+def _silence(more: More, line: Timeline, app: Application, decision: Decision | None) -> None:
+    """No reply after the due day: reconsideration or suit; the period to sue runs from the due day (行诉解释第66条)."""
+    received = next((event for event in app.events if event.kind == "reconsideration_decision_received"), None)
+    if received is not None:
+        rule = app.book.on("litigation_after_reconsideration_days", received.day)
+        _put_day(more, "last_day_to_sue", end_of(rule, received.day, app.calendar))
+        return
+    if line.due is None or app.reply is not None or line.today <= line.due:
+        return
+    last = end_of(app.book.on("litigation_after_silence_months", line.due), line.due, app.calendar)
+    _put_day(more, "last_day_to_sue", last)
+    if any(event.kind == "lawsuit_filed" for event in app.events):
+        _put_day(more, "last_day_to_sue_first_instance", last)
+    if decision is None or not decision.final:
+        more["remedy_type"] = app.book.on("remedy_for_silence", line.due).value
+
+
+def _put_day(more: More, key: str, found: tuple[date, bool]) -> None:
+    day, known = found
+    if known:
+        more[key] = day.isoformat()
+
+
+def _succession(more: More, app: Application) -> None:
+    roles = app.rule("agency_succession").value
+    for named in (*(event.data.get("agency") for event in app.events), app.case.agency):
+        if named in roles:
+            more.update(roles[named])
+            return
+
+
+def _forbidden(more: More, app: Application, streams: Streams) -> None:
+    codes = ["not_processed_duplicate"] if earlier_answered(app, streams) is False else []
+    if any(event.kind == "correction_refused_by_agency" for event in app.case.events):
+        codes.append(GIVEN_UP["correction"])
+    if codes:
+        more["forbidden_decision_codes"] = codes
+
+
+def _closing_day(app: Application, decision: Decision | None) -> date | None:
+    if app.reply is not None:
+        return app.reply.day
+    if app.withdrawn is not None:
+        return app.withdrawn.day
+    ended = decision is not None and decision.final and decision.code in GIVEN_UP.values()
+    return decision.day if decision is not None and ended else None
+
+
+def _rules(more: More, app: Application, streams: Streams) -> list[Rule]:
+    """The rules behind an application's dates, in the order in which they were applied."""
+    if app.withdrawn is not None:
         return [app.rule("withdrawal")]
     if app.reply is not None and app.receipt is not None and app.reply.day == app.receipt.day:
         return [app.rule("on_the_spot")]
-    rules = list(app.articles)
+    book, rules = app.book, list(app.articles)
     if app.due is not None or (app.receipt is not None and app.waiting is None):
         rules.append(app.rule("reply_days"))
-    if app.reply is not None or void_postings(app.events, book):
-        day = app.reply.day if app.reply is not None else app.events[-1].day
-        rules.append(book.on("dispatch_decides", day))
+    if app.reply is not None:
+        rules.append(book.on("dispatch_decides", app.reply.day))
+    else:
+        rules += [book.on("dispatch_decides", event.day) for event in void_postings(app.events, book)]
     change = book.versions("transition")[0]
     if app.receipt is not None and app.due is not None and app.receipt.day <= change.since <= app.due:
         rules.append(change)
     if earlier_answered(app, streams) is not None:
         rules.append(app.rule("duplicate_after_answer"))
-    if line.more.get("allowed"):
+    if "allowed" in more:
         rules.append(app.rule("agency_succession"))
-    if app.reply is not None and app.receipt is not None and app.reply.day.year > app.receipt.day.year:
-        if year_end := book.find("year_end", app.receipt.day):
-            rules.append(year_end)
-    if app.reply is None and "last_day_to_sue" in line.more and app.due is not None:
-        rules += [book.on("litigation_after_silence_months", app.due), book.on("remedy_for_silence", app.due)]
-    ordered = next((event for event in app.events if event.kind == "reconsideration_decision"), None)
-    if ordered is not None and app.reply is None:
-        rules.append(book.on("order_to_reply", ordered.day))
+    if len(more.get("report", ())) > 1 and app.reply is not None:
+        rules.append(book.on("year_end", app.reply.day))
+    return rules + _remedy_rules(more, app)
+
+
+def _remedy_rules(more: More, app: Application) -> list[Rule]:
+    if app.reply is not None:
+        return []
+    rules: list[Rule] = []
+    if "last_day_to_sue" in more and app.due is not None and app.due_known:
+        rules += [app.book.on("litigation_after_silence_months", app.due), app.book.on("remedy_for_silence", app.due)]
+    for event in app.events:
+        if event.kind == "reconsideration_decision":
+            rules.append(app.book.on("order_to_reply", event.day))
     return rules

@@ -31,7 +31,7 @@ class Receipt:
 
 def setting(case: Case, book: RuleBook, name: str) -> str:
     """The case's chosen reading, else the default of the rule file."""
-    return str(case.config.get(name) or book.versions(name)[-1].value)
+    return case.config.get(name) or book.choice(name)
 
 
 def receipt_of(case: Case, events: Sequence[Event], book: RuleBook, calendar: Calendar) -> Receipt | None:
@@ -87,9 +87,8 @@ def _submitted(event: Event, case: Case, events: Sequence[Event], book: RuleBook
 
 
 def _signed(event: Event, case: Case, _events: Sequence[Event], book: RuleBook) -> Receipt | None:
-    if "addressee" in event.data and misaddressed(event, book):
-        if setting(case, book, "misaddressed_rule") == "confirm_by_office":
-            return None
+    if misaddressed(event, book) and setting(case, book, "misaddressed_rule") == "confirm_by_office":
+        return None
     return Receipt(event.day, book.on("receipt_postal_signed", event.day), event)
 
 

@@ -105,6 +105,14 @@ class RuleBook:
             raise OutsideKnownSpan(say("没有名为 {name} 的规则", name=name), rule=name)
         return tuple(self._versions[name])
 
+    def first_day(self, name: str) -> date:
+        """The first day on which the rule has a value."""
+        return self._since[name][0]
+
+    def choice(self, name: str) -> str:
+        """The default of a setting: how the law's open question is read unless a case says otherwise."""
+        return str(self._versions[name][-1].value)
+
     def of_kind(self, kind: str) -> tuple[str, ...]:
         """Names of the rules of one file (`outcomes`, `time_limits` …)."""
         return tuple(name for name, versions in self._versions.items() if versions[0].kind == kind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -55,7 +55,7 @@ class Timeline:
     """The answer for one case on one day.
 
     `due` is the legal last day, None when none follows. `more` holds the contract's further keys, only those that
-    follow, in JSON-ready form. `articles` are the rules that decided, in order.
+    follow, in JSON-ready form; `article` names the places that decided. Both are worked out when first asked for.
     """
 
     today: date
@@ -70,9 +70,22 @@ class Timeline:
     flags: list[str] = field(default_factory=list)
     decision: str | None = None
     report_row: str | None = None
-    article: str = ""
-    more: dict[str, Any] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
+    work_out: Callable[[Timeline], tuple[dict[str, Any], str]] | None = None
+    _rest: tuple[dict[str, Any], str] | None = None
+
+    @property
+    def more(self) -> dict[str, Any]:
+        return self._worked_out()[0]
+
+    @property
+    def article(self) -> str:
+        return self._worked_out()[1]
+
+    def _worked_out(self) -> tuple[dict[str, Any], str]:
+        if self._rest is None:
+            self._rest = ({}, "") if self.work_out is None else self.work_out(self)
+        return self._rest
 
 
 def timeline_json(timeline: Timeline) -> dict[str, Any]:
