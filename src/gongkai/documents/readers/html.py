@@ -54,7 +54,7 @@ def read_page(source: bytes, decoded: Decoded) -> Paper:
     body = page.body
     if body is None:
         return Paper("html", [], notes.issues(0), title=title)
-    hidden = prune(page, body, source, notes)
+    hidden = prune(page, body, source)
     pictures = len(body.css("img"))
     ready = _tables(body, TableReader(hidden, notes), notes)
 

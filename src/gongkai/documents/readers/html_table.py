@@ -16,9 +16,10 @@ from gongkai.documents.readers.bounds import (
 )
 from gongkai.documents.readers.findings import Notes
 from gongkai.documents.readers.html_text import collapse, flow
-from gongkai.documents.readers.html_visible import Hidden
+from gongkai.documents.readers.html_visible import REPLACED, Hidden, replace_inside
 
-_INVOLVED = "br,p~p,p~div,div,li,h1,h2,h3,h4,h5,h6,pre,dd,dt,table,center,blockquote"
+# What makes a cell more than one line of text, so that it is read again with care.
+_MORE = REPLACED | frozenset("br div li h1 h2 h3 h4 h5 h6 pre dd dt table center blockquote ul ol hr".split())
 _LEADING_DIGITS = re.compile(r"\s*\+?(\d{1,9})")
 # Browsers read a colspan above 1,000 as 1,000 and a rowspan above 65,534 as that.
 _TO_THE_END = 65_534
@@ -42,18 +43,44 @@ class TableReader:
         Raises:
             RefusedFile: more rows or columns, or a larger span, than the bounds allow.
         """
-        involved, holders = self._cells_with_more(table)
         grid = Grid(0, 0, [], number=number)
-        held: list[str] = []
+        cells, hidden = grid.cells, self._hidden
+        noted = hidden.blank | hidden.cells.keys()
+        held: list[LexborNode] = []
+        involved: dict[int, LexborNode] = {}
         spanning: list[GridCell] = []
+        parts: list[str] = []
         taken: dict[int, int] = {}
         group: int | None = None
         row, column, width, unseen = -1, 0, 0, False
-        hidden = self._hidden
-        noted = hidden.blank | hidden.cells.keys() | hidden.struck.keys()
-        cells = grid.cells
+        node_of_cell: LexborNode | None = None
         for node in self._in_order(table):
-            if node.tag == "tr":
+            tag = node.tag
+            if tag == "-text":
+                parts.append(node.text_content or "")
+            elif tag == "td" or tag == "th":
+                if parts:
+                    if node_of_cell is not None:
+                        cells[-1].text = collapse(parts[0] if len(parts) == 1 else "".join(parts))
+                    parts = []
+                if taken:
+                    while taken.get(column, 0) > row:
+                        column += 1
+                node_of_cell = node
+                cell = GridCell(row, column, "", 1, 1, unseen)
+                cells.append(cell)
+                attributes = node.attributes
+                if "colspan" in attributes or "rowspan" in attributes:
+                    self._span(cell, attributes, number)
+                    spanning.append(cell)
+                if unseen or (noted and node.mem_id in noted):
+                    involved[len(cells) - 1] = node
+                column += cell.column_span
+                if column > MAX_COLUMNS:
+                    check_span(number, row, cell.column, 1, cell.column_span)
+                if cell.row_span > 1:
+                    taken.update(dict.fromkeys(range(cell.column, column), row + cell.row_span))
+            elif tag == "tr":
                 width = max(width, column)
                 row += 1
                 column = 0
@@ -63,31 +90,33 @@ class TableReader:
                 if of != group:
                     group, taken = of, {}
                 unseen = bool(hidden.rows) and node.mem_id in hidden.rows
-                continue
-            if taken:
-                while taken.get(column, 0) > row:
-                    column += 1
-            key = node.mem_id
-            text = flow(node) if key in involved else collapse(node.text())
-            if key in holders:
-                held.append(text)
-            cell = GridCell(row, column, text, 1, 1, unseen)
-            cells.append(cell)
-            attributes = node.attributes
-            if "colspan" in attributes or "rowspan" in attributes:
-                self._span(cell, attributes, number)
-                spanning.append(cell)
-            if unseen or key in noted:
-                self._note(cell, key, number)
-            column += cell.column_span
-            if column > MAX_COLUMNS:
-                check_span(number, row, cell.column, 1, cell.column_span)
-            if cell.row_span > 1:
-                taken.update(dict.fromkeys(range(cell.column, column), row + cell.row_span))
+            elif node_of_cell is not None and (
+                tag in _MORE or (tag == "p" and (bool(parts) or node.next is not None))
+            ):
+                involved[len(cells) - 1] = node_of_cell
+                if tag == "table":
+                    held.append(node_of_cell)
+        if parts and node_of_cell is not None:
+            cells[-1].text = collapse("".join(parts))
         grid.rows, grid.columns = row + 1, max(width, column)
         for cell in spanning:
             cell.row_span = min(cell.row_span, grid.rows - cell.row)
-        return grid, held
+        for at, holder in involved.items():
+            self._read_thoroughly(cells[at], holder, number)
+        return grid, [flow(holder) for holder in held]
+
+    def _read_thoroughly(self, cell: GridCell, node: LexborNode, number: int) -> None:
+        notes, hidden, key = self._notes, self._hidden, node.mem_id
+        notes.table, notes.row, notes.column = number, cell.row + 1, cell.column + 1
+        replace_inside(node, notes)
+        cell.text = flow(node)
+        for text in hidden.cells.get(key, ()):
+            notes.add("hidden", text)
+        if key in hidden.blank:
+            notes.add("hidden", cell.text)
+            cell.text, cell.hidden = "", True
+        elif cell.hidden:
+            notes.add("hidden", cell.text)
 
     def _span(self, cell: GridCell, attributes: dict[str, str | None], number: int) -> None:
         if "colspan" in attributes:
@@ -110,42 +139,21 @@ class TableReader:
         self._notes.add("span", value or "空")
         return int(found.group(1)) if found else None
 
-    def _note(self, cell: GridCell, key: int, number: int) -> None:
-        notes, hidden = self._notes, self._hidden
-        notes.table, notes.row, notes.column = number, cell.row + 1, cell.column + 1
-        if key in hidden.blank:
-            notes.add("hidden", cell.text)
-            cell.text, cell.hidden = "", True
-        elif cell.hidden:
-            notes.add("hidden", cell.text)
-        for text in hidden.cells.get(key, ()):
-            notes.add("hidden", text)
-        for text in hidden.struck.get(key, ()):
-            notes.add("struck", text)
-
-    @staticmethod
-    def _cells_with_more(table: LexborNode) -> tuple[set[int], set[int]]:
-        """The cells (`mem_id`) that hold more than one line of text, and those of them that hold a table."""
-        involved, holders = set(), set()
-        for node in table.css(_INVOLVED):
-            above: LexborNode | None = node
-            while above is not None and above.tag not in ("td", "th"):
-                above = above.parent
-            if above is not None and node.mem_id != table.mem_id:
-                involved.add(above.mem_id)
-                if node.tag == "table":
-                    holders.add(above.mem_id)
-        return involved, holders
-
     @staticmethod
     def _in_order(table: LexborNode) -> list[LexborNode]:
-        """Rows and cells in the order shown: head first, foot last, wherever they stand in the source."""
-        nodes = table.css("tr,td,th")
-        if table.css_first("tfoot") is None and table.css_first("tbody~thead") is None:
+        """The elements and texts of a table in the order shown: head first, foot last, wherever they stand."""
+        nodes = list(table.traverse(include_text=True))
+        if table.css_first("tfoot,tbody~thead") is None:
             return nodes
-        heads = {node.mem_id for node in table.css("thead tr,thead td,thead th")}
-        feet = {node.mem_id for node in table.css("tfoot tr,tfoot td,tfoot th")}
-        return sorted(nodes, key=lambda node: 0 if node.mem_id in heads else 2 if node.mem_id in feet else 1)
+        heads = {node.mem_id for node in table.css("thead")}
+        feet = {node.mem_id for node in table.css("tfoot")}
+        ordered: tuple[list[LexborNode], list[LexborNode], list[LexborNode]] = ([], [], [])
+        part = 1
+        for node in nodes:
+            if node.tag in ("thead", "tbody", "tfoot"):
+                part = 0 if node.mem_id in heads else 2 if node.mem_id in feet else 1
+            ordered[part].append(node)
+        return [node for nodes in ordered for node in nodes]
 
 
 def check_texts(grid: Grid) -> None:

@@ -8,12 +8,14 @@ from collections.abc import Callable
 from selectolax.lexbor import LexborNode
 
 from gongkai.documents.paper import Block, Text
+from gongkai.documents.readers.html_visible import NEVER_SHOWN
 
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer "
     "form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th "
     "thead tr ul".split()
 )
+_STOPS = BLOCKS | NEVER_SHOWN
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _ENDS = " \t\r\n\f"
@@ -21,8 +23,10 @@ _ENDS = " \t\r\n\f"
 
 def collapse(text: str) -> str:
     """White space as a browser shows it; no-break and full-width spaces stay."""
+    if text.isalnum():
+        return text
     text = text.strip(_ENDS)
-    return _SPACE.sub(" ", text) if not text.isalnum() else text
+    return _SPACE.sub(" ", text) if " " in text or "\n" in text or "\t" in text or "\r" in text else text
 
 
 def flow(node: LexborNode) -> str:
@@ -73,9 +77,11 @@ def running(body: LexborNode, at_node: Callable[[LexborNode], list[Block] | None
             if text.isspace() and not parts:
                 continue
             above = node.parent
-            while above is not None and above.tag not in BLOCKS:
+            while above is not None and above.tag not in _STOPS:
                 above = above.parent
             key = above.mem_id if above is not None else 0
+            if above is not None and above.tag in NEVER_SHOWN:
+                continue
             if key != owner:
                 if parts:
                     close()

@@ -9,10 +9,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongkai.documents.readers.findings import Notes
 
-_REPLACED = (
-    "script,style,template,noscript,iframe,svg,object,canvas,audio,video,datalist,link,meta,"
-    "input,textarea,select,del,s,strike,sup"
-)
+NEVER_SHOWN = frozenset("script style template noscript iframe svg object canvas audio video datalist select".split())
+STRUCK = frozenset(("del", "s", "strike"))
+TYPED = frozenset(("input", "textarea", "select"))
+REPLACED = NEVER_SHOWN | STRUCK | TYPED | {"sup"}
+_REPLACED = ",".join(sorted(REPLACED))
 _HIDING = (b"display", b"visibility", b"mso-hide", b"hidden")
 _MAYBE_HIDDEN = '[hidden],[style*="none" i],[style*="hidden" i],[style*="collapse" i],[style*="mso-hide" i]'
 _GONE = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
@@ -38,23 +39,21 @@ class Hidden:
     cells: dict[int, list[str]] = field(default_factory=dict)
     rows: set[int] = field(default_factory=set)
     blank: set[int] = field(default_factory=set)
-    struck: dict[int, list[str]] = field(default_factory=dict)
     outside: list[str] = field(default_factory=list)
 
 
-def prune(page: LexborHTMLParser, body: LexborNode, source: bytes, notes: Notes) -> Hidden:
-    """Remove the invisible from `body`; form fields become their values, raised digits raised signs.
+def prune(page: LexborHTMLParser, body: LexborNode, source: bytes) -> Hidden:
+    """Remove from `body` what the page hides.
 
     Args:
-        source: the page's bytes, where the words that hide things can be sought much faster than in the tree.
+        source: the page's bytes, where the words that hide things are sought much faster than in the tree.
     """
     found = Hidden()
     lower = source.lower()
-    by_rule = _hidden_by_rule(page) if b"none" in lower else []
-    for node in body.css(_REPLACED):
-        _replace(node, found, notes)
-    if any(word in lower for word in _HIDING):
-        for node in body.css(_MAYBE_HIDDEN):
+    by_rule = _hidden_by_rule(page) if b"display" in lower else []
+    if by_rule or any(word in lower for word in _HIDING):
+        # Backwards, so that what stands inside a removed element has gone before it.
+        for node in reversed(body.css(_MAYBE_HIDDEN)):
             attributes = node.attributes
             style = attributes.get("style") or ""
             if "hidden" in attributes or _GONE.search(style):
@@ -68,23 +67,23 @@ def prune(page: LexborHTMLParser, body: LexborNode, source: bytes, notes: Notes)
     return found
 
 
-def _replace(node: LexborNode, found: Hidden, notes: Notes) -> None:
-    tag = node.tag
-    if tag in ("input", "textarea", "select"):
-        node.replace_with(_typed(node))
-    elif tag in ("del", "s", "strike"):
-        cell = _cell_of(node)
-        if cell is not None:
-            found.struck.setdefault(cell.mem_id, []).append(node.text())
+def replace_inside(cell: LexborNode, notes: Notes) -> None:
+    """Make a cell say what it shows: no scripts, form fields as their values, raised digits as raised signs.
+
+    Text that is struck through is left out and noted at the present place.
+    """
+    for node in reversed(cell.css(_REPLACED)):
+        tag = node.tag or ""
+        if tag in TYPED:
+            node.replace_with(_typed(node))
+        elif tag == "sup":
+            text = node.text()
+            if text.strip().isdigit():
+                node.replace_with(text.translate(_SUPERSCRIPT))
         else:
-            notes.add("struck", node.text())
-        node.decompose()
-    elif tag == "sup":
-        text = node.text()
-        if text.strip().isdigit():
-            node.replace_with(text.translate(_SUPERSCRIPT))
-    else:
-        node.decompose()
+            if tag in STRUCK:
+                notes.add("struck", node.text())
+            node.decompose()
 
 
 def _hidden_by_rule(page: LexborHTMLParser) -> list[str]:
@@ -102,7 +101,7 @@ def _hidden_by_rule(page: LexborHTMLParser) -> list[str]:
 
 def _select(body: LexborNode, selector: str) -> list[LexborNode]:
     try:
-        return list(body.css(selector))
+        return list(reversed(body.css(selector)))
     except (ValueError, RuntimeError):
         return []
 
