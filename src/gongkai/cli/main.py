@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import importlib
 import sys
+from typing import Annotated, Any
 
-import click
 import typer
 import typer.core
 import typer.main
@@ -33,17 +33,19 @@ COMMANDS: dict[str, tuple[str, str]] = {
 
 
 class LazyGroup(typer.core.TyperGroup):
-    """Lists all commands without importing them; loads the one that is called."""
+    """Lists all commands without importing them; loads the one that is called.
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    Contexts and commands are typed Any: they are click's or typer's own copy of it, by the version installed.
+    (ARG002: the signatures are the base class's.)
+    """
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
         module_name, help_line = COMMANDS[cmd_name]
-        if ctx.resilient_parsing or ctx.args == [] and ctx.info_name is None:
-            return click.Command(cmd_name, help=say(help_line))
         module = importlib.import_module(module_name)
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
         app.command(name=cmd_name, help=say(help_line))(module.command)
@@ -51,7 +53,7 @@ class LazyGroup(typer.core.TyperGroup):
         command.name = cmd_name
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         with formatter.section(say("命令")):
             formatter.write_dl([(name, say(line)) for name, (_, line) in COMMANDS.items()])
 
@@ -59,13 +61,21 @@ class LazyGroup(typer.core.TyperGroup):
 app = typer.Typer(cls=LazyGroup, add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
 
-@app.callback()
+def _speak(language: str | None) -> str | None:
+    """Choose the language before any command is imported: its helps are sentences too."""
+    if language:
+        set_language(language)
+    return language
+
+
+@app.callback(help=say("公开 Gongkai：读年报、校核、由台账编年报，每个数都能说明来历。"))
 def root(
-    lang: str = typer.Option(None, "--lang", help="语言：zh（默认）或 en"),
+    lang: Annotated[
+        str | None, typer.Option("--lang", is_eager=True, callback=_speak, help="zh 中文（默认）/ en English")
+    ] = None,
 ) -> None:
-    """公开 Gongkai：读年报、校核、由台账编年报，每个数都能说明来历。"""
-    if lang:
-        set_language(lang)
+    """Options before the command; `lang` has had its effect when this runs."""
+    del lang
 
 
 def main() -> None:
