@@ -80,7 +80,7 @@ def join(first: Table, second: Table) -> bool:
     offset = first.rows - (1 if cut_row else 0)
     taken: set[int] = set()
     for upper, lower in pairs:
-        if cut_row or _label_goes_on(upper, lower, xs, second):
+        if cut_row or _label_goes_on(upper, lower, first, second):
             _melt(upper, lower, offset)
             taken.add(id(lower))
     first.cells += _lower([cell for cell in second.cells if id(cell) not in taken], offset)
@@ -168,6 +168,8 @@ def _row_is_cut(first: Table, second: Table, pairs: list[tuple[LatticeCell, Latt
         return False
     if both:
         # A merged label may run on by itself over a break between rows: then the row's own label starts anew.
+        if any(lower.row1 == 1 and upper.row1 - upper.row0 == 1 for upper, lower in both):
+            return True
         own = [(upper, lower) for upper, lower in both if lower.row1 == 1 or upper.row1 - upper.row0 == 1]
         fresh = [lower for upper, lower in pairs if lower.text and not upper.text and not _is_figure(lower.text)]
         return bool(own) and not fresh
@@ -192,20 +194,24 @@ def _runs_on(upper: LatticeCell, lower: LatticeCell, xs: list[float]) -> bool:
     return used + letter > xs[upper.column1] - xs[upper.column0] - _MARGIN
 
 
-def _label_goes_on(upper: LatticeCell, lower: LatticeCell, xs: list[float], second: Table) -> bool:
+def _label_goes_on(upper: LatticeCell, lower: LatticeCell, first: Table, second: Table) -> bool:
     """Whether a merged label cut by the page break goes on (between two whole rows)."""
     tall = upper.row1 - upper.row0 > 1 or lower.row1 > 1
     if _is_figure(upper.text) or _is_figure(lower.text):
         return False
     if not lower.text:
-        beside = any(
-            cell.row0 == 0 and cell.column0 >= lower.column1 and cell.text and not _is_figure(cell.text)
-            for cell in second.cells
-        )
-        return beside if upper.text else tall
+        return _label_beside(second, 0, lower) if upper.text else tall
     if not upper.text:
-        return upper.row1 - upper.row0 > 1
-    return tall and _runs_on(upper, lower, xs)
+        return upper.row1 - upper.row0 > 1 or _label_beside(first, first.rows - 1, upper)
+    return tall and _runs_on(upper, lower, first.xs)
+
+
+def _label_beside(table: Table, row: int, cell: LatticeCell) -> bool:
+    """Whether the row has a label to the right of a blank cell: then the blank is a merged label's, not a row's."""
+    return any(
+        other.row0 <= row < other.row1 and other.column0 >= cell.column1 and other.text and not _is_figure(other.text)
+        for other in table.cells
+    )
 
 
 def _melt(upper: LatticeCell, lower: LatticeCell, offset: int) -> None:

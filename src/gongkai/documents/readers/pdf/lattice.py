@@ -59,7 +59,7 @@ def lattices(lines: list[Box]) -> tuple[list[Lattice], list[Box]]:
     """The ruled tables of a page from top to bottom, and the level lines that belong to none."""
     level, upright = _sorted_out(lines)
     tables, loose = [], []
-    for band_level, band_upright in _bands(level, upright):
+    for band_level, band_upright in _open_bands_joined(_bands(level, upright)):
         for part_level, part_upright in _sides(band_level, band_upright):
             table = _lattice(part_level, part_upright) if len(part_upright) > 1 and len(part_level) > 1 else None
             if table is not None:
@@ -117,6 +117,36 @@ def _bands(level: Lines, upright: Lines) -> list[tuple[Lines, Lines]]:
     return _split(marked)
 
 
+def _open_bands_joined(bands: list[tuple[Lines, Lines]]) -> list[tuple[Lines, Lines]]:
+    """A table without outer borders falls apart at every row that has no upright line in it: put it together.
+
+    Only where the sides are open, the lines equally long and the gap no more than a row of that table.
+    """
+    out: list[tuple[Lines, Lines]] = []
+    for level, upright in bands:
+        if out and level and out[-1][0] and _one_open_table(out[-1], (level, upright)):
+            out[-1] = (out[-1][0] + level, out[-1][1] + upright)
+        else:
+            out.append((level, upright))
+    return out
+
+
+def _one_open_table(above: tuple[Lines, Lines], below: tuple[Lines, Lines]) -> bool:
+    if not above[1] and not below[1]:
+        return False
+    for level, upright in (above, below):
+        left, right = min(line[1] for line in level), max(line[2] for line in level)
+        if any(line[0] < left + 6 or line[0] > right - 6 for line in upright):
+            return False
+    spans = [(min(line[1] for line in level), max(line[2] for line in level)) for level, _ in (above, below)]
+    if abs(spans[0][0] - spans[1][0]) > 4 or abs(spans[0][1] - spans[1][1]) > 4:
+        return False
+    ys = [sorted({round(line[0]) for line in level}) for level, _ in (above, below)]
+    heights = [sorted(b - a for a, b in pairwise(group)) for group in ys if len(group) > 1]
+    row = min((group[len(group) // 2] for group in heights), default=12.0)
+    return ys[1][0] - ys[0][-1] <= max(12.0, 1.4 * row)
+
+
 def _sides(level: Lines, upright: Lines) -> list[tuple[Lines, Lines]]:
     """Parts of a band from left to right (tables that stand side by side)."""
     marked = [(line[1], line[2], 0, line) for line in level] + [(line[0], line[0], 1, line) for line in upright]
@@ -134,7 +164,8 @@ def _split(marked: list[tuple[float, float, int, tuple[float, float, float]]]) -
     return parts
 
 
-def _edges(places: list[float]) -> list[float]:
+def near_edges(places: list[float]) -> list[float]:
+    """The places with those that lie close together made one, in order."""
     edges: list[list[float]] = []
     for place in sorted(places):
         if edges and place - edges[-1][-1] <= _NEAR and place - edges[-1][0] <= 2 * _NEAR:
@@ -153,19 +184,19 @@ def _lattice(level: Lines, upright: Lines) -> Lattice | None:
     open_bottom = bottom > max(places_y) + 6
     places_x += [left] * (left < min(places_x) - 6) + [right] * (right > max(places_x) + 6)
     places_y += [top] * (top < min(places_y) - 6) + [bottom] * open_bottom
-    xs, ys = _edges(places_x), _edges(places_y)
+    xs, ys = near_edges(places_x), near_edges(places_y)
     columns, rows = len(xs) - 1, len(ys) - 1
     if columns < 1 or rows < 1 or columns * rows > _MAX_CELLS:
         return None
-    floors = _walls(level, ys, xs)
-    walls = _walls(upright, xs, ys)
+    floors = walls(level, ys, xs)
+    sides = walls(upright, xs, ys)
     floors[0] = floors[rows] = [True] * columns
-    walls[0] = walls[columns] = [True] * rows
-    cells, owner = _enclosed(rows, columns, floors, walls)
+    sides[0] = sides[columns] = [True] * rows
+    cells, owner = enclosed(rows, columns, floors, sides)
     return Lattice(xs, ys, cells, owner, open_bottom)
 
 
-def _walls(lines: Lines, places: list[float], marks: list[float]) -> list[list[bool]]:
+def walls(lines: Lines, places: list[float], marks: list[float]) -> list[list[bool]]:
     """For each place the stretches between two marks along which a line runs over at least half the way."""
     found = [[False] * (len(marks) - 1) for _ in places]
     middles = [(a + b) / 2 for a, b in pairwise(marks)]
@@ -178,8 +209,8 @@ def _walls(lines: Lines, places: list[float], marks: list[float]) -> list[list[b
     return found
 
 
-def _enclosed(
-    rows: int, columns: int, floors: list[list[bool]], walls: list[list[bool]]
+def enclosed(
+    rows: int, columns: int, floors: list[list[bool]], sides: list[list[bool]]
 ) -> tuple[list[LatticeCell], list[list[int]]]:
     owner = [[-1] * columns for _ in range(rows)]
     cells: list[LatticeCell] = []
@@ -188,14 +219,14 @@ def _enclosed(
             if owner[row][column] >= 0:
                 continue
             right = column + 1
-            while right < columns and not walls[right][row] and owner[row][right] < 0:
+            while right < columns and not sides[right][row] and owner[row][right] < 0:
                 right += 1
             below = row + 1
             while (
                 below < rows
                 and not any(floors[below][column:right])
                 and max(owner[below][column:right]) < 0
-                and _same_walls(walls, column, right, row, below)
+                and _same_walls(sides, column, right, row, below)
             ):
                 below += 1
             for covered in range(row, below):

@@ -115,7 +115,7 @@ def _place(page: Page, text: PageText, word: Word) -> None:
             cell = table.at((letter.x0 + letter.x1) / 2, letter.middle)
             (page.words if cell is None else table.cells[cell].words).append(letter)
         return
-    page.words.append(word)
+    page.words += text.parted(word)
 
 
 def _seen(page: Page, text: PageText, drawing: Drawing, words: list[Word]) -> list[Word]:

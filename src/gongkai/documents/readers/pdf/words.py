@@ -76,7 +76,7 @@ class PageText:
         votes = {0: 0, 90: 0, 180: 0, 270: 0}
         step = max(1, len(self.spans) // 24)
         for first, last in self.spans[::step]:
-            angle = pdfium.FPDFText_GetCharAngle(self.raw, first) * 57.29578
+            angle = -pdfium.FPDFText_GetCharAngle(self.raw, first) * 57.29578  # pdfium counts clockwise
             votes[round(angle / 90) % 4 * 90] += last - first + 1
         return max(votes, key=lambda angle: votes[angle])
 
@@ -108,6 +108,20 @@ class PageText:
     def letters(self, word: Word) -> list[Word]:
         """The word taken apart, one character each."""
         return [self.word(index, index) for index in range(word.first, word.last + 1)]
+
+    def parted(self, word: Word) -> list[Word]:
+        """The word, or its parts where letters stand far apart: pdfium puts no blank between two close columns."""
+        em = word.y1 - word.y0
+        usual = sum(0.62 if letter.isascii() else 1.05 for letter in word.text) * em
+        if len(word.text) < 2 or word.x1 - word.x0 < usual + 0.4 * em:
+            return [word]
+        parts: list[Word] = []
+        for letter in self.letters(word):
+            if parts and letter.x0 - parts[-1].x1 < 0.5 * em:
+                parts[-1] = self.word(parts[-1].first, letter.last)
+            else:
+                parts.append(letter)
+        return parts
 
     def object_of(self, index: int) -> int:
         """The address of the text object that a character belongs to, 0 for none."""
