@@ -44,7 +44,7 @@ def assemble(found: list[Event], paper: Paper, *, alone: bool) -> Report:
     kind = _kind(tables, heads, report, found)
     if kind is not None:
         return replace(report, form=kind, issues=list(paper.findings))
-    version = second.version() or _by_other(third) or _by_year(year)
+    version = _version(second.version(), _by_other(third), _by_year(year))
     report.form = version or "unknown"
     if second.found and version is not None:
         table2.resolve(second, version, out)
@@ -133,6 +133,16 @@ def _kind(tables: dict[str, bool], heads: set[str], report: Report, found: list[
 
 def _substance(report: Report) -> bool:
     return sum(len(section.text) for section in report.sections) >= 20
+
+
+def _version(second: str | None, third: str | None, due: str | None) -> str | None:
+    """The form by the words of table 2 (rulebook B.0), else by the rows of table 3, else by the year.
+
+    Where the two tables come from different forms, the year decides for table 3.
+    """
+    if second is not None and third is not None and second != third and third == due:
+        return third
+    return second or third or due
 
 
 def _by_other(third: table3.Table3) -> str | None:

@@ -51,14 +51,7 @@ class Collected:
             reading = _doubt(reading)
         self.put(
             cell_id,
-            Cell(
-                value=reading.value,
-                status=reading.status,
-                raw=cell.text,
-                unit=reading.unit,
-                where=where,
-                candidates=reading.candidates,
-            ),
+            Cell(reading.value, reading.status, cell.text, reading.unit, where, reading.candidates),
             normalised=reading.normalised and reading.status == "value",
         )
 

@@ -22,7 +22,7 @@ _NUMBERING = re.compile(
     rf"|(?P<c>\d{{1,2}})(?:[、.,):]|(?=[^\W\d_])))"
 )
 _NOISE = re.compile(r"[\W_]+")
-_KEEP_DIGITS = re.compile(r"\s+")
+_WHITE = re.compile(r"\s+")
 
 
 class Label(NamedTuple):
@@ -56,14 +56,16 @@ def label(text: str) -> Label:
 
 
 def squeeze(text: str) -> str:
-    """The text in NFKC without any white space, control or invisible character (zero width, bidi, soft hyphen)."""
+    """The text in NFKC without any white space, control or invisible character (zero width, bidi, combining marks)."""
     if text.isascii():
-        return _KEEP_DIGITS.sub("", text)
-    plain = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in plain if not c.isspace() and unicodedata.category(c) not in _INVISIBLE)
+        return _WHITE.sub("", text)
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
 
 
-_INVISIBLE = frozenset({"Cf", "Cc", "Mn", "Me", "Zs", "Zl", "Zp"})
+_INVISIBLE = re.compile(
+    "[\\s\x00-\x1f\x7f-\x9f\u00ad\u0300-\u036f\u0483-\u0489\u061c\u180b-\u180e\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]+"
+)
 
 
 def key(text: str) -> str:

@@ -27,12 +27,12 @@ class View:
         row, column = (cell.column, cell.row) if self.flipped else (cell.row, cell.column)
         lines = self.grid.row_lines
         return Where(
-            page=cell.page if cell.page is not None else self.grid.page,
-            table=self.grid.number or None,
-            row=row + 1,
-            column=column + 1,
-            line=cell.line or (lines[row] if lines and row < len(lines) else self.grid.line),
-            sheet=self.grid.sheet,
+            cell.page if cell.page is not None else self.grid.page,
+            self.grid.number or None,
+            row + 1,
+            column + 1,
+            cell.line or (lines[row] if lines and row < len(lines) else self.grid.line),
+            self.grid.sheet,
         )
 
 

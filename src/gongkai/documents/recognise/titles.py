@@ -137,7 +137,7 @@ def report_year(title: int | None, period: int | None, body: str) -> tuple[int |
     for year, weight in ((title, 2), (period, 2)):
         if year is not None:
             votes[year] += weight
-    named = Counter(years(labels.squeeze(body)))
+    named = Counter(years(labels.squeeze(body))) if title is None or (period is not None and period != title) else None
     if named:
         votes[named.most_common(1)[0][0]] += 1
     if not votes:
