@@ -23,6 +23,11 @@ def set_language(language: str | None = None) -> None:
         _chosen = gettext.NullTranslations()
 
 
+def speaks_english() -> bool:
+    """Whether English was chosen."""
+    return isinstance(_chosen, gettext.GNUTranslations)
+
+
 def say(sentence: str, /, **parts: object) -> str:
     """The sentence in the chosen language with its `{parts}` filled in.
 

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 import typer.core
 import typer.main
 
-from gongkai.words import say, set_language
+from gongkai.errors import GongkaiError
+from gongkai.words import say, set_language, speaks_english
+
+# The base class of every complaint about a call; typer does not export it by name.
+_UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
 
 # command name -> (module, one line of help); the module offers `command(...)`, a plain function for Typer
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -30,6 +34,36 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rules": ("gongkai.cli.rules", "查规则：取值、起始日、出处"),
     "letter": ("gongkai.cli.letter", "按模板写出文书：docx、pdf"),
 }
+
+
+# What the help machinery says by itself, in the words of a Chinese page.
+_HEADINGS = {
+    "Usage:": "用法：",
+    "[OPTIONS] COMMAND [ARGS]...": "[选项] 命令 [参数]…",
+    "[OPTIONS]": "[选项]",
+    "Options:": "选项：",
+    "Arguments:": "参数：",
+    "Show this message and exit.": "显示这段说明",
+    "[required]": "[必填]",
+    "[default: ": "[默认：",
+}
+
+
+def _page(text: str) -> str:
+    if not speaks_english():
+        for english, chinese in _HEADINGS.items():
+            text = text.replace(english, chinese)
+    return text
+
+
+class Spoken(typer.core.TyperCommand):
+    """A command whose help page is in the reader's language."""
+
+    def get_help(self, ctx: Any) -> str:
+        for parameter in self.params:
+            if getattr(parameter, "help", None):
+                parameter.help = say(parameter.help)  # type: ignore[attr-defined]  # options and arguments have one
+        return _page(super().get_help(ctx))
 
 
 class LazyGroup(typer.core.TyperGroup):
@@ -48,17 +82,16 @@ class LazyGroup(typer.core.TyperGroup):
         module_name, help_line = COMMANDS[cmd_name]
         module = importlib.import_module(module_name)
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        app.command(name=cmd_name, help=say(help_line))(module.command)
-        command = typer.main.get_command(app)
-        command.name = cmd_name
-        return command
+        app.command(name=cmd_name, help=say(help_line), cls=Spoken)(module.command)
+        return typer.main.get_command(app)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         with formatter.section(say("命令")):
             formatter.write_dl([(name, say(line)) for name, (_, line) in COMMANDS.items()])
 
-
-app = typer.Typer(cls=LazyGroup, add_completion=False, rich_markup_mode=None, no_args_is_help=True)
+    def get_help(self, ctx: Any) -> str:
+        self.help = say("公开 Gongkai：读年报、校核、由台账编年报，每个数都能说明来历。")
+        return _page(super().get_help(ctx))
 
 
 def _speak(language: str | None) -> str | None:
@@ -68,7 +101,10 @@ def _speak(language: str | None) -> str | None:
     return language
 
 
-@app.callback(help=say("公开 Gongkai：读年报、校核、由台账编年报，每个数都能说明来历。"))
+app = typer.Typer(cls=LazyGroup, add_completion=False, rich_markup_mode=None)
+
+
+@app.callback()
 def root(
     lang: Annotated[
         str | None, typer.Option("--lang", is_eager=True, callback=_speak, help="zh 中文（默认）/ en English")
@@ -78,7 +114,31 @@ def root(
     del lang
 
 
+def _wrong_call(error: Any) -> str:
+    """What is wrong with the call, in a sentence."""
+    kind = type(error).__name__
+    name = getattr(getattr(error, "param", None), "name", "")
+    if kind == "MissingParameter":
+        return say("缺少参数 {name}", name=name)
+    if kind == "NoSuchOption":
+        return say("没有选项 {name}", name=error.option_name)
+    if kind == "BadParameter" and name:
+        return say("参数 {name} 不对（{why}）", name=name, why=error.message.rstrip("."))
+    return say("不认识这个用法（{why}）", why=error.message.rstrip("."))
+
+
 def main() -> None:
     """Entry point of the console script."""
     set_language()
-    app(prog_name="gongkai", args=sys.argv[1:])
+    try:
+        status = app(prog_name="gongkai", args=sys.argv[1:] or ["--help"], standalone_mode=False)
+    except _UsageError as error:
+        sentence, usage = _wrong_call(error), error.ctx.command_path if error.ctx else "gongkai"  # type: ignore[attr-defined]
+        typer.echo(say("{sentence}。用法见 {usage} --help", sentence=sentence, usage=usage), err=True)
+        sys.exit(2)
+    except GongkaiError as error:
+        typer.echo(error.message, err=True)
+        sys.exit(2)
+    except (typer.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    sys.exit(status if isinstance(status, int) else 0)
