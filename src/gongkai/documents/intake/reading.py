@@ -27,12 +27,14 @@ class FileResult:
         objects: the reports as the contract's objects, in the file's order; at least one if the file was opened.
         refusals: {"file", "message", "code", "data"} of the file, or of members of an archive, that were not read.
         seconds: wall time from hand-over to answer.
+        outlines: {"file", "blocks"} of each paper as it was read, where it was asked for.
     """
 
     path: str
     objects: list[dict[str, Any]]
     refusals: list[dict[str, Any]] = field(default_factory=list)
     seconds: float = 0.0
+    outlines: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def reports(self) -> list[Any]:
@@ -57,14 +59,16 @@ def read_file(path: Path | str, *, server: ReaderServer | None = None, checks: b
     return next(iter(read_many([path], workers=1, checks=checks, servers=[server] if server else None)))
 
 
-def read_bytes(data: bytes, name: str, *, server: ReaderServer | None = None, checks: bool = False) -> FileResult:
+def read_bytes(
+    data: bytes, name: str, *, server: ReaderServer | None = None, checks: bool = False, outline: bool = False
+) -> FileResult:
     """Read a file that is at hand as bytes (an upload); `name` is what it was called."""
     if len(data) > _FILE_BYTES:
         return FileResult(name, [], [_refusal(name, _too_large(len(data)))])
     begun = time.monotonic()
     with contextlib.ExitStack() as stack:
         reader = server or stack.enter_context(ReaderServer())
-        answer = reader.read(data, name, checks=checks)
+        answer = reader.read(data, name, checks=checks, outline=outline)
     return _result(name, answer, begun)
 
 
@@ -192,7 +196,7 @@ def _result(name: str, answer: dict[str, Any] | None, begun: float) -> FileResul
     if answer is None:
         gone = RefusedFile(say("{file}：读取进程中途退出，没有读", file=name))
         return FileResult(name, [], [_refusal(name, gone)], seconds)
-    return FileResult(name, answer["reports"], answer["refused"], seconds)
+    return FileResult(name, answer["reports"], answer["refused"], seconds, answer.get("outlines", []))
 
 
 def _refusal(name: str, error: RefusedFile) -> dict[str, Any]:

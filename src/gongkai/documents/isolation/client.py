@@ -64,13 +64,13 @@ class ReaderServer:
         """The descriptor that becomes readable when an answer to `ask` is there (for select)."""
         return self._from
 
-    def ask(self, data: bytes, name: str, *, checks: bool = False) -> None:
+    def ask(self, data: bytes, name: str, *, checks: bool = False, outline: bool = False) -> None:
         """Hand a file over; fetch the answer with `answer` before asking again.
 
         A server that has died is started anew.
         """
         _ = self.network
-        header = json.dumps({"name": name, "checks": checks}).encode()
+        header = json.dumps({"name": name, "checks": checks, "outline": outline}).encode()
         try:
             wire.send(self._to, header, data)
         except BrokenPipeError:
@@ -85,9 +85,9 @@ class ReaderServer:
         frame = wire.receive(self._from)
         return json.loads(frame[0]) if frame else None
 
-    def read(self, data: bytes, name: str, *, checks: bool = False) -> dict[str, Any] | None:
+    def read(self, data: bytes, name: str, *, checks: bool = False, outline: bool = False) -> dict[str, Any] | None:
         """`ask` and `answer` in one."""
-        self.ask(data, name, checks=checks)
+        self.ask(data, name, checks=checks, outline=outline)
         return self.answer()
 
     def close(self) -> None:

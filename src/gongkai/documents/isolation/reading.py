@@ -9,11 +9,11 @@ import hashlib
 import importlib
 import json
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from gongkai.documents.isolation.wire import jsonable
-from gongkai.documents.paper import Paper
+from gongkai.documents.paper import Block, Paper
 from gongkai.documents.prescreen import BOUNDS, Bounds, screen
 from gongkai.documents.prescreen.refusal import named, refusal
 from gongkai.documents.prescreen.screened import Screened
@@ -113,7 +113,9 @@ def _read(request: dict[str, Any], data: bytes, larger: str | None) -> dict[str,
             from gongkai.documents.readers import archive
 
             data = archive.extract(data, request["member"])
-        reports = read_reports(data, name, larger=larger, member="member" in request)
+        outlines: list[dict[str, Any]] = []
+        seen = outlines if request.get("outline") else None
+        reports = read_reports(data, name, larger=larger, member="member" in request, outlines=seen)
         if request.get("checks"):
             reports = [checked(report) for report in reports]
     except (RefusedFile, MissingProgram) as error:
@@ -127,17 +129,24 @@ def _read(request: dict[str, Any], data: bytes, larger: str | None) -> dict[str,
         return {"reports": [], "refused": [refused(name, refusal(found, fault=repr(fault)[:500]))]}
     from gongkai.report.contract import to_json
 
-    return {"reports": [to_json(report) for report in reports], "refused": []}
+    return {"reports": [to_json(report) for report in reports], "refused": [], "outlines": outlines}
 
 
 def read_reports(
-    data: bytes, name: str, *, bounds: Bounds = BOUNDS, larger: str | None = "all", member: bool = False
+    data: bytes,
+    name: str,
+    *,
+    bounds: Bounds = BOUNDS,
+    larger: str | None = "all",
+    member: bool = False,
+    outlines: list[dict[str, Any]] | None = None,
 ) -> list[Report]:
     """Every report of one file, with the findings of reading; at least one for a file that could be opened.
 
     Args:
         larger: what this process is big enough for: "office", "ocr", "all" or None.
         member: the file comes out of an archive, so that an archive would be one too deep.
+        outlines: gets {"file", "blocks"}, the paper as it was read, for who shows a value in its place.
 
     Raises:
         RefusedFile, MissingProgram: the file cannot be read; the sentence says why.
@@ -159,10 +168,16 @@ def read_reports(
 
     paper = _paper(data, screened, larger)
     findings = [*screened.findings, *look_again(paper, bounds)]
+    if outlines is not None:
+        outlines.append({"file": name, "blocks": [_plain(block) for block in paper.blocks]})
     reports = recognise(paper)
     for report in reports:
         figures_within({cell_id: cell.raw for cell_id, cell in report.cells.items()}, bounds)
     return [_with(report, source, findings) for report in reports]
+
+
+def _plain(block: Block) -> dict[str, Any]:
+    return {key: value for key, value in asdict(block).items() if value is not None}
 
 
 def _paper(data: bytes, screened: Screened, larger: str | None) -> Paper:

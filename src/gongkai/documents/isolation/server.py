@@ -18,6 +18,7 @@ import time
 from typing import Any
 
 from gongkai.documents.isolation import limits, reading, wire
+from gongkai.documents.isolation.rehearsal import rehearse
 from gongkai.words import say, set_language
 
 _STDIN, _STDOUT = 0, 1
@@ -40,15 +41,18 @@ def main() -> None:
     os.dup2(2, _STDOUT)  # whatever a library prints must not fall into the answers
     reason = limits.cut_network()
     reading.preload()
-    gc.collect()
-    gc.freeze()
     wire.send(out, json.dumps({"network": "cut" if not reason else "open", "reason": reason}).encode())
+    warm = False
     while (frame := wire.receive(_STDIN)) is not None:
-        request, data = json.loads(frame[0]), frame[1]
         try:
-            wire.send(out, answer(request, data))
+            wire.send(out, answer(json.loads(frame[0]), frame[1]))
         except (ClientGone, BrokenPipeError):
             return
+        if not warm:  # after the first answer: a caller with one file does not wait for what only the next ones gain
+            warm = True
+            rehearse()
+            gc.collect()
+            gc.freeze()
 
 
 def answer(request: dict[str, Any], data: bytes) -> bytes:
@@ -76,7 +80,7 @@ def _ocr_limits(pages: int) -> limits.Limits:
 
 def _members(request: dict[str, Any], data: bytes, plan: dict[str, Any]) -> bytes:
     """Read an archive's papers one after another, each in its own child; a bad one leaves the others alone."""
-    together: dict[str, list[Any]] = {"reports": [], "refused": []}
+    together: dict[str, list[Any]] = {"reports": [], "refused": [], "outlines": []}
     until = time.monotonic() + limits.ARCHIVE_WALL
     for index, name in plan["members"]:
         task = {**request, "member": index, "name": name}
@@ -86,6 +90,7 @@ def _members(request: dict[str, Any], data: bytes, plan: dict[str, Any]) -> byte
         reply = json.loads(_finish(task, data, _run(task, data, limits.READING)))
         together["reports"] += reply["reports"]
         together["refused"] += reply["refused"]
+        together["outlines"] += reply.get("outlines", [])
     return reading.dumps(together)
 
 
