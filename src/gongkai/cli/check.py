@@ -104,7 +104,7 @@ def _checked(report: Report, previous: Report | None) -> tuple[Report, int]:
     """The report with the findings of reading and of all checks, and how many checks it passed."""
     own = {check.id for check in checks.catalogue()}
     found = checks.run(report, previous)
-    passed = checks.passed(report, found, previous=previous is not None)
+    passed = checks.passed(report, found, previous)
     offers = checks.suggestions(report)
     cells = {
         name: replace(cell, suggestion=offers[name]) if name in offers else cell for name, cell in report.cells.items()

@@ -34,13 +34,21 @@ def command(
         return
     if not found:
         typer.echo(say("两份年报没有不同。"))
+    filled_in = [difference for difference in found if _is_zero_for_blank(difference)]
     for difference in found:
-        typer.echo("\n".join(_lines(difference)))
+        if difference not in filled_in:
+            typer.echo("\n".join(_lines(difference)))
+    if filled_in:
+        typer.echo(say("另有 {n} 格一份空白、一份填 0。", n=len(filled_in)))
 
 
 def _head(report: Report) -> dict[str, object]:
     file = report.source.file if report.source else None
     return {"file": file, "form": report.form, "agency": report.agency, "report_year": report.report_year}
+
+
+def _is_zero_for_blank(difference: Difference) -> bool:
+    return difference.kind == "cell" and {difference.before, difference.after} == {None, "0"}
 
 
 def _lines(difference: Difference) -> list[str]:

@@ -24,7 +24,7 @@ def findings(report: Report, found: Judgement, previous: Report) -> list[Issue]:
     """Both years weighed against each other; one note, and nothing else, when `previous` is not last year's report."""
     if previous.form not in ("v2019", "v2021"):
         return []
-    if report.report_year and previous.report_year and previous.report_year != report.report_year - 1:
+    if report.report_year and not follows(report, previous):
         wanted = report.report_year - 1
         given, year = previous.report_year, report.report_year
         return [make_issue("X-E1", variant="wrong_year", given=given, year=year, wanted=wanted)]
@@ -34,6 +34,15 @@ def findings(report: Report, found: Judgement, previous: Report) -> list[Issue]:
     issues.extend(_items(report, now, last))
     issues.extend((*_suits(now, last), *_fee_scale(now, last)))
     return issues
+
+
+def follows(report: Report, previous: Report) -> bool:
+    """True unless the years printed on both papers say that `previous` is not the year before."""
+    if previous.form not in ("v2019", "v2021"):
+        return False
+    if not report.report_year or not previous.report_year:
+        return True
+    return previous.report_year == report.report_year - 1
 
 
 def _figures(report: Report, found: Judgement) -> Figures:

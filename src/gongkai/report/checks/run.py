@@ -34,7 +34,7 @@ def run(
     if report.form not in _FORMS:
         return []
     if text is None:
-        text = bool(report.sections) or report.source is not None
+        text = bool(report.sections) or (report.source is not None and report.source.kind != "json")
     found = judge(report)
     issues = [*sums.findings(report, found), *figures.findings(report, found), *documents.findings(report, text=text)]
     if text:
@@ -48,7 +48,7 @@ def run(
     return issues
 
 
-def passed(report: Report, issues: Iterable[Issue], *, previous: bool = False) -> int:
+def passed(report: Report, issues: Iterable[Issue], previous: Report | None = None) -> int:
     """How many checks the report passed: each equation counts by itself, every other check once.
 
     Equations that could not be judged are not counted; a note does not fail a check.
@@ -57,7 +57,8 @@ def passed(report: Report, issues: Iterable[Issue], *, previous: bool = False) -
         return 0
     failed = Counter(issue.id for issue in issues if issue.severity != "note")
     held = judge(report).held
-    scopes = {"report", "previous"} if previous else {"report"}
+    compared = previous is not None and cross_year.follows(report, previous)
+    scopes = {"report", "previous"} if compared else {"report"}
     count = 0
     for check in catalogue():
         if report.form not in check.forms or check.scope not in scopes:
