@@ -57,6 +57,8 @@ class _Piece:
 
 def unruled_tables(page: Page) -> tuple[list[Lattice], list[Word]]:
     """The tables among the loose words of a page, and the words that belong to none."""
+    if sum(_FIGURE.fullmatch(word.text) is not None for word in page.words) < _FEWEST:
+        return [], page.words
     rows = [_pieces(row) for row in lines(page.words)]
     tables, used = [], set()
     for first, last in _regions(rows, page):
@@ -113,7 +115,12 @@ def _trimmed(rows: list[list[_Piece]], first: int, last: int, rules: list[Box]) 
     most = max((sum(piece.figure for piece in rows[index]) for index in figures), default=0)
     if most < 2 or (len(figures) < _FEWEST and most < _MANY):
         return []
-    ruled = [index for index in range(first, figures[0]) if _rule_above(rows, index, rules)]
+    beside = rows[figures[0]]
+    ruled = [
+        index
+        for index in range(first, figures[0])
+        if _rule_above(rows, index, rules) and not (len(rows[index]) == 1 and _is_title(rows[index], beside))
+    ]
     if ruled:
         first = ruled[0]
     while not ruled and first < figures[0] and len(rows[first]) == 1 and _starts_later(rows, first):
@@ -144,7 +151,7 @@ def _counts(row: list[_Piece]) -> bool:
 
 
 def _is_title(row: list[_Piece], beside: list[_Piece]) -> bool:
-    return bool(re.match(r"\s*[一二三四五六七八九十]{1,3}、", row[0].text)) or row[0].height > 1.2 * beside[-1].height
+    return bool(re.match(r"\s*[一二三四五六七八九十]{1,3}、", row[0].text)) or row[0].height > 1.12 * beside[-1].height
 
 
 def _close(rows: list[list[_Piece]], end: int) -> bool:

@@ -9,9 +9,10 @@ import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
 
 import pypdfium2.raw as pdfium
+
+from gongkai.documents.readers.pdf import objects
 
 Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
@@ -43,7 +44,7 @@ class Drawing:
     Attributes:
         lines: (x0, y0, x1, y1) of every straight rule, thin rectangle or rectangle's edge.
         pictures: boxes of images.
-        texts: each text object with its place in the drawing order.
+        texts: each text object (its address) with its place in the drawing order.
         unseen: addresses of text objects that are never painted (render mode 3, transparent, white on white).
         pale: white text objects with their boxes; they are seen only on a darker ground.
     """
@@ -51,9 +52,9 @@ class Drawing:
     lines: list[Box] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
-    texts: list[tuple[Any, int]] = field(default_factory=list)
+    texts: list[tuple[int, int]] = field(default_factory=list)
     unseen: set[int] = field(default_factory=set)
-    pale: list[tuple[Any, int, Box]] = field(default_factory=list)
+    pale: list[tuple[int, int, Box]] = field(default_factory=list)
 
 
 class _Scratch:
@@ -61,33 +62,33 @@ class _Scratch:
 
     def __init__(self) -> None:
         self.left, self.bottom, self.right, self.top = (ctypes.c_float() for _ in range(4))
-        self.box = tuple(ctypes.byref(value) for value in (self.left, self.bottom, self.right, self.top))
+        self.box = tuple(ctypes.addressof(value) for value in (self.left, self.bottom, self.right, self.top))
         self.red, self.green, self.blue, self.alpha = (ctypes.c_uint() for _ in range(4))
-        self.colour = tuple(ctypes.byref(value) for value in (self.red, self.green, self.blue, self.alpha))
+        self.colour = tuple(ctypes.addressof(value) for value in (self.red, self.green, self.blue, self.alpha))
         self.mode, self.stroke = ctypes.c_int(), ctypes.c_int()
-        self.draw_mode = (ctypes.byref(self.mode), ctypes.byref(self.stroke))
+        self.draw_mode = (ctypes.addressof(self.mode), ctypes.addressof(self.stroke))
         self.x, self.y = ctypes.c_float(), ctypes.c_float()
-        self.point = (ctypes.byref(self.x), ctypes.byref(self.y))
+        self.point = (ctypes.addressof(self.x), ctypes.addressof(self.y))
 
-    def bounds(self, item: Any) -> Box:
-        pdfium.FPDFPageObj_GetBounds(item, *self.box)
+    def bounds(self, item: int) -> Box:
+        objects.bounds_of(item, *self.box)
         return self.left.value, self.bottom.value, self.right.value, self.top.value
 
-    def paint(self, item: Any, stroke: bool) -> tuple[int, int]:
+    def paint(self, item: int, stroke: bool) -> tuple[int, int]:
         """(brightness 0..255, alpha 0..255); black where pdfium cannot say."""
-        get = pdfium.FPDFPageObj_GetStrokeColor if stroke else pdfium.FPDFPageObj_GetFillColor
+        get = objects.stroke_colour if stroke else objects.fill_colour
         if not get(item, *self.colour):
             return 0, 255
         return min(self.red.value, self.green.value, self.blue.value), self.alpha.value
 
 
-def look(page: Any) -> Drawing:
-    """Everything drawn on a loaded page (an FPDF_PAGE)."""
+def look(page: int) -> Drawing:
+    """Everything drawn on a loaded page (the address of an FPDF_PAGE)."""
     drawing, scratch = Drawing(), _Scratch()
-    get, kind_of = pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType
-    mode_of, colour_of = pdfium.FPDFTextObj_GetTextRenderMode, pdfium.FPDFPageObj_GetFillColor
+    get, kind_of = objects.get_object, objects.type_of
+    mode_of, colour_of = objects.render_mode, objects.fill_colour
     red, alpha, colour = scratch.red, scratch.alpha, scratch.colour
-    for order in range(min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS)):
+    for order in range(min(objects.count_objects(page), _MAX_OBJECTS)):
         item = get(page, order)
         kind = kind_of(item)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
@@ -103,7 +104,7 @@ def look(page: Any) -> Drawing:
 
 
 def _other(
-    drawing: Drawing, scratch: _Scratch, item: Any, matrix: Matrix, *, kind: int, order: int, depth: int = 0
+    drawing: Drawing, scratch: _Scratch, item: int, matrix: Matrix, *, kind: int, order: int, depth: int = 0
 ) -> None:
     if kind == pdfium.FPDF_PAGEOBJ_PATH:
         _path(drawing, scratch, item, matrix, order)
@@ -113,15 +114,15 @@ def _other(
         drawing.pictures.append(_moved(scratch.bounds(item), matrix))
     elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
         inner = _times(_matrix(item), matrix)
-        for index in range(min(pdfium.FPDFFormObj_CountObjects(item), _MAX_OBJECTS)):
-            part = pdfium.FPDFFormObj_GetObject(item, index)
-            _other(drawing, scratch, part, inner, kind=pdfium.FPDFPageObj_GetType(part), order=order, depth=depth + 1)
+        for index in range(min(objects.count_in_form(item), _MAX_OBJECTS)):
+            part = objects.get_in_form(item, index)
+            _other(drawing, scratch, part, inner, kind=objects.type_of(part), order=order, depth=depth + 1)
 
 
-def _path(drawing: Drawing, scratch: _Scratch, item: Any, matrix: Matrix, order: int) -> None:
+def _path(drawing: Drawing, scratch: _Scratch, item: int, matrix: Matrix, order: int) -> None:
     box = _moved(scratch.bounds(item), matrix)
     thin = box[2] - box[0] < _THIN or box[3] - box[1] < _THIN
-    pdfium.FPDFPath_GetDrawMode(item, *scratch.draw_mode)
+    objects.draw_mode(item, *scratch.draw_mode)
     filled, stroked = scratch.mode.value != 0, scratch.stroke.value != 0
     if not (filled or stroked):
         return
@@ -140,12 +141,12 @@ def _path(drawing: Drawing, scratch: _Scratch, item: Any, matrix: Matrix, order:
 
 
 def _filled(
-    drawing: Drawing, scratch: _Scratch, item: Any, shapes: list[list[tuple[float, float]]], order: int
+    drawing: Drawing, scratch: _Scratch, item: int, shapes: list[list[tuple[float, float]]], order: int
 ) -> None:
     brightness, alpha = scratch.paint(item, stroke=False)
     if alpha <= _FAINT:
         return
-    opaque = alpha > 230 and not pdfium.FPDFPageObj_HasTransparency(item)
+    opaque = alpha > 230 and not objects.is_transparent(item)
     frame = len(shapes) > 1 and all(len(shape) <= 6 for shape in shapes)
     for shape in shapes:
         xs, ys = [x for x, _ in shape], [y for _, y in shape]
@@ -174,20 +175,20 @@ def _nested(box: Box, shapes: list[list[tuple[float, float]]]) -> bool:
     return False
 
 
-def _shapes(scratch: _Scratch, item: Any, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
+def _shapes(scratch: _Scratch, item: int, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
     """The subpaths as lists of corners; curves are kept by their end points."""
     move = _times(_matrix(item), matrix)
     a, b, c, d, e, f = move
     shape: list[tuple[float, float]] = []
-    for index in range(min(pdfium.FPDFPath_CountSegments(item), _MAX_OBJECTS)):
-        segment = pdfium.FPDFPath_GetPathSegment(item, index)
-        pdfium.FPDFPathSegment_GetPoint(segment, *scratch.point)
+    for index in range(min(objects.count_segments(item), _MAX_OBJECTS)):
+        segment = objects.get_segment(item, index)
+        objects.segment_point(segment, *scratch.point)
         x, y = scratch.x.value, scratch.y.value
-        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO and shape:
+        if objects.segment_type(segment) == pdfium.FPDF_SEGMENT_MOVETO and shape:
             yield shape
             shape = []
         shape.append((a * x + c * y + e, b * x + d * y + f))
-        if pdfium.FPDFPathSegment_GetClose(segment):
+        if objects.segment_closes(segment):
             shape.append(shape[0])
     if shape:
         yield shape
@@ -202,12 +203,12 @@ def _edges(shape: list[tuple[float, float]]) -> list[Box]:
     return sides
 
 
-def _text(drawing: Drawing, scratch: _Scratch, item: Any, matrix: Matrix, order: int) -> None:
+def _text(drawing: Drawing, scratch: _Scratch, item: int, matrix: Matrix, order: int) -> None:
     drawing.texts.append((item, order))
-    mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
+    mode = objects.render_mode(item)
     brightness, alpha = scratch.paint(item, stroke=mode == 1)
     if mode in _INVISIBLE_MODES or alpha <= _FAINT:
-        drawing.unseen.add(address_of(item))
+        drawing.unseen.add(item)
     elif brightness >= _WHITE:
         drawing.pale.append((item, order, _moved(scratch.bounds(item), matrix)))
 
@@ -217,12 +218,7 @@ def _settle_pale(drawing: Drawing) -> None:
         ground = [fill for fill in drawing.fills if fill.order < order and _inside(_centre(box), fill.box)]
         pictured = any(_inside(_centre(box), picture) for picture in drawing.pictures)
         if not pictured and not any(fill.dark for fill in ground):
-            drawing.unseen.add(address_of(item))
-
-
-def address_of(item: Any) -> int:
-    """What tells one page object from another."""
-    return ctypes.addressof(item.contents) if item else 0
+            drawing.unseen.add(item)
 
 
 def _on_dark(drawing: Drawing, box: Box) -> bool:
@@ -237,9 +233,9 @@ def _inside(point: tuple[float, float], box: Box) -> bool:
     return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
 
 
-def _matrix(item: Any) -> Matrix:
+def _matrix(item: int) -> Matrix:
     raw = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(raw)):
+    if not objects.matrix_of(item, ctypes.addressof(raw)):
         return _IDENTITY
     return raw.a, raw.b, raw.c, raw.d, raw.e, raw.f
 

@@ -10,8 +10,9 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from gongkai.documents.readers.pdf.cells import fill
-from gongkai.documents.readers.pdf.drawing import Drawing, Fill, address_of, look
+from gongkai.documents.readers.pdf.drawing import Drawing, Fill, look
 from gongkai.documents.readers.pdf.lattice import Box, Lattice, lattices
+from gongkai.documents.readers.pdf.objects import address
 from gongkai.documents.readers.pdf.words import PageText, Word
 
 _FEW = 8  # fewer visible characters than this beside a large picture: the page is a scan
@@ -84,7 +85,7 @@ def _with_annotations(document: Any, index: int, raw: Any, page: Page) -> Any:
 
 
 def _gather(page: Page, raw: Any, text: PageText) -> None:
-    drawing = look(raw)
+    drawing = look(address(raw))
     page.sheet = text.upright(*text.sheet)
     page.tables, page.rules = lattices([text.upright(*line) for line in drawing.lines])
     page.pictures = [text.upright(*box) for box in drawing.pictures]
@@ -124,7 +125,7 @@ def _seen(page: Page, text: PageText, drawing: Drawing, words: list[Word]) -> li
     first_text = drawing.texts[0][1] if drawing.texts else 0
     covers = [cover for cover in drawing.fills if cover.opaque and first_text < cover.order]
     shades = [(text.upright(*cover.box), cover) for cover in covers]
-    orders = {address_of(item): order for item, order in drawing.texts} if shades else {}
+    orders = dict(drawing.texts) if shades else {}
     for word in words:
         if text.off_page(word):
             _hide(page, word, "outside")

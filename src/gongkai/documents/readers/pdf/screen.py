@@ -22,7 +22,8 @@ _SUBSECTION = re.compile(rb"(?:xref|\n|\r)[ \t\r\n]*(\d{1,12})[ \t]+(\d{1,12})[ 
 _INFLATED = 100 * 1024 * 1024
 _RATIO, _RATIO_FROM = 200, 1024 * 1024
 _PACKED = 20 * 1024 * 1024
-_SAFE_STREAM = 20_000  # bytes: deflate cannot make more than 1,032 times as much
+_SAFE_STREAM = 60_000  # bytes: deflate cannot make more than 1,032 times as much; a sample tells whether it tries
+_SAMPLE = 2_048
 _DEPTH = 100
 _MAX_NUMBER = 1_000_000
 
@@ -149,12 +150,12 @@ def _check_sizes(found: Bytes) -> None:
             continue
         twice = len(re.findall(rb"Flate|/Fl\b|LZW", head.partition(b"/Filter")[2][:200])) > 1
         raw = found.stream(number)
-        if len(raw) < _SAFE_STREAM and not twice:
+        if len(raw) < _SAFE_STREAM and not twice and _swelling(raw[:_SAMPLE], twice=False) < 60 * _SAMPLE:
             total += len(raw)
             continue
         size = _swelling(raw, twice)
         total += size
-        if size > _INFLATED or (size > _RATIO_FROM * 8 and size > _RATIO * max(1, len(raw))):
+        if size > _INFLATED or (size > _RATIO_FROM and size > _RATIO * max(1, len(raw))):
             raise RefusedFile(
                 say("PDF 文件中的第 {number} 号对象解压后超过限度（压缩炸弹），不予读取。", number=number),
                 part=str(number),

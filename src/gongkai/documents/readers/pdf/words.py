@@ -13,11 +13,12 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from gongkai.documents.readers.pdf.drawing import address_of
+from gongkai.documents.readers.pdf.objects import address, text_object
 
 _WORD = re.compile(r"[^\s\x00-\x1f\ufffe\uffff]+")
 _TINY = 1.5  # points: nobody reads letters of this height
 _OUTSIDE = 2.0
+_LONG = 24  # characters: a longer word is a line of running text
 
 
 @dataclass(slots=True)
@@ -51,7 +52,7 @@ class PageText:
     """
 
     def __init__(self, textpage: Any, sheet: tuple[float, float, float, float]) -> None:
-        self.raw = textpage
+        self.raw, self._address = textpage, address(textpage)
         self.sheet = sheet
         self.count = max(0, pdfium.FPDFText_CountChars(textpage))
         self.text = self._characters()
@@ -59,6 +60,8 @@ class PageText:
         self._where = ctypes.byref(self._rect)
         self.spans = [(found.start(), found.end() - 1) for found in _WORD.finditer(self.text)]
         self.turn = self._turn()
+        x0, y0, x1, y1 = self.upright(*sheet)
+        self._visible = (x0 - _OUTSIDE, y0 - _OUTSIDE, x1 + _OUTSIDE, y1 + _OUTSIDE)
 
     def _characters(self) -> str:
         if not self.count:
@@ -74,7 +77,7 @@ class PageText:
 
     def _turn(self) -> int:
         votes = {0: 0, 90: 0, 180: 0, 270: 0}
-        step = max(1, len(self.spans) // 24)
+        step = max(1, len(self.spans) // 12)
         for first, last in self.spans[::step]:
             angle = -pdfium.FPDFText_GetCharAngle(self.raw, first) * 57.29578  # pdfium counts clockwise
             votes[round(angle / 90) % 4 * 90] += last - first + 1
@@ -99,11 +102,12 @@ class PageText:
             get(self.raw, last, where)
             left, bottom = min(left, rect.left), min(bottom, rect.bottom)
             right, top = max(right, rect.right), max(top, rect.top)
-        return self.upright(left, bottom, right, top)
+        return (left, -top, right, -bottom) if self.turn == 0 else self.upright(left, bottom, right, top)
 
     def word(self, first: int, last: int) -> Word:
         """The word made of these characters."""
-        return Word(*self.box(first, last), self.text[first : last + 1], first, last)
+        x0, y0, x1, y1 = self.box(first, last)
+        return Word(x0, y0, x1, y1, self.text[first : last + 1], first, last)
 
     def letters(self, word: Word) -> list[Word]:
         """The word taken apart, one character each."""
@@ -112,8 +116,10 @@ class PageText:
     def parted(self, word: Word) -> list[Word]:
         """The word, or its parts where letters stand far apart: pdfium puts no blank between two close columns."""
         em = word.y1 - word.y0
+        if not 1 < len(word.text) <= _LONG or word.x1 - word.x0 < 0.7 * em * len(word.text):
+            return [word]
         usual = sum(0.62 if letter.isascii() else 1.05 for letter in word.text) * em
-        if len(word.text) < 2 or word.x1 - word.x0 < usual + 0.4 * em:
+        if word.x1 - word.x0 < 1.15 * usual + 0.4 * em:
             return [word]
         parts: list[Word] = []
         for letter in self.letters(word):
@@ -125,11 +131,9 @@ class PageText:
 
     def object_of(self, index: int) -> int:
         """The address of the text object that a character belongs to, 0 for none."""
-        return address_of(pdfium.FPDFText_GetTextObject(self.raw, index))
+        return int(text_object(self._address, index) or 0)
 
     def off_page(self, word: Word) -> bool:
         """Whether a word lies outside the page or is too small to be seen."""
-        if word.y1 - word.y0 < _TINY:
-            return True
-        x0, y0, x1, y1 = self.upright(*self.sheet)
-        return word.x1 < x0 - _OUTSIDE or word.x0 > x1 + _OUTSIDE or word.y1 < y0 - _OUTSIDE or word.y0 > y1 + _OUTSIDE
+        left, top, right, bottom = self._visible
+        return word.y1 - word.y0 < _TINY or word.x1 < left or word.x0 > right or word.y1 < top or word.y0 > bottom
