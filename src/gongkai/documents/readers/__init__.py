@@ -11,7 +11,15 @@ from gongkai.documents.readers.findings import Notes
 from gongkai.documents.readers.kinds import kind_of
 from gongkai.words import say
 
-_MODULES = {"doc": "office", "odt": "office", "rtf": "office", "xlsx": "sheet", "xls": "sheet", "ods": "sheet", "csv": "sheet_csv"}
+_MODULES = {
+    "doc": "office",
+    "odt": "office",
+    "rtf": "office",
+    "xlsx": "sheet",
+    "xls": "sheet",
+    "ods": "sheet",
+    "csv": "sheet_csv",
+}
 _EXPECTED = {
     "docx": {".docx", ".docm", ".dotx", ".dotm", ".wps"},
     "xlsx": {".xlsx", ".xlsm", ".et"},

@@ -97,9 +97,7 @@ def _append_footnotes(
                 reader.blocks(notes[name], blocks)
 
 
-def _note_package(
-    package: Package, relations: dict[str, Relation], by_kind: dict[str, str], notes: Notes
-) -> None:
+def _note_package(package: Package, relations: dict[str, Relation], by_kind: dict[str, str], notes: Notes) -> None:
     notes.table = notes.row = notes.column = 0
     for relation in relations.values():
         if relation.external and relation.kind not in _LINKED_QUIETLY:
@@ -120,7 +118,9 @@ def _finish(package: Package, blocks: list[Block], marks: Marks) -> Paper:
     for grid in (block for block in blocks if isinstance(block, Grid) and not block.picture):
         grid.findings = marks.notes.issues(grid.number)
     kept = {grid.number for grid in blocks if isinstance(grid, Grid)}
-    findings = [issue for table in marks.notes.tables() if table not in kept - {0} for issue in marks.notes.issues(table)]
+    findings = [
+        issue for table in marks.notes.tables() if table not in kept - {0} for issue in marks.notes.issues(table)
+    ]
     number = 0
     for block in blocks:
         if isinstance(block, Grid) and not block.picture:

@@ -22,7 +22,41 @@ _WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "smartTag", "cu
 _PLAIN = (TR, TC, P, T, TAB, BR, CR, _SPAN, _VMERGE)
 _INVOLVED = tuple(
     W + name
-    for name in ["tbl", "hMerge", "gridBefore", "hidden", "vanish", "strike", "dstrike", "vertAlign", "numPr", "fldChar", "fldSimple", "instrText", "del", "ins", "moveFrom", "moveTo", "sym", "noBreakHyphen", "ptab", "sdt", "drawing", "pict", "object", "txbxContent", "footnoteReference", "endnoteReference", "ruby", "cellDel", "cellIns", "cellMerge", "lastRenderedPageBreak", "altChunk", "highlight"]
+    for name in [
+        "tbl",
+        "hMerge",
+        "gridBefore",
+        "hidden",
+        "vanish",
+        "strike",
+        "dstrike",
+        "vertAlign",
+        "numPr",
+        "fldChar",
+        "fldSimple",
+        "instrText",
+        "del",
+        "ins",
+        "moveFrom",
+        "moveTo",
+        "sym",
+        "noBreakHyphen",
+        "ptab",
+        "sdt",
+        "drawing",
+        "pict",
+        "object",
+        "txbxContent",
+        "footnoteReference",
+        "endnoteReference",
+        "ruby",
+        "cellDel",
+        "cellIns",
+        "cellMerge",
+        "lastRenderedPageBreak",
+        "altChunk",
+        "highlight",
+    ]
 ) + (ALTERNATE, "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath")
 
 

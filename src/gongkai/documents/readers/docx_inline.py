@@ -30,7 +30,36 @@ BOX = W + "txbxContent"
 ALTERNATE = _MC + "AlternateContent"
 _NOTHING = frozenset(
     W + name
-    for name in ["pPr", "rPr", "bookmarkStart", "bookmarkEnd", "proofErr", "commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef", "permStart", "permEnd", "sectPr", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "rubyPr", "rt", "footnoteRef", "endnoteRef", "separator", "continuationSeparator", "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd", "tblPr", "tblGrid"]
+    for name in [
+        "pPr",
+        "rPr",
+        "bookmarkStart",
+        "bookmarkEnd",
+        "proofErr",
+        "commentRangeStart",
+        "commentRangeEnd",
+        "commentReference",
+        "annotationRef",
+        "permStart",
+        "permEnd",
+        "sectPr",
+        "sdtPr",
+        "sdtEndPr",
+        "smartTagPr",
+        "customXmlPr",
+        "rubyPr",
+        "rt",
+        "footnoteRef",
+        "endnoteRef",
+        "separator",
+        "continuationSeparator",
+        "moveFromRangeStart",
+        "moveFromRangeEnd",
+        "moveToRangeStart",
+        "moveToRangeEnd",
+        "tblPr",
+        "tblGrid",
+    ]
 )
 _FIXED = {TAB: "\t", W + "ptab": "\t", CR: "\n", BR: "\n", W + "noBreakHyphen": "-", W + "softHyphen": ""}
 _DELETED = frozenset({W + "del", W + "moveFrom"})

@@ -58,7 +58,10 @@ class Package:
         for member in self._zip.infolist():
             if member.filename in self._members:
                 raise refuse(
-                    say("文件中有两个同名部件 {part}，不能确定以哪个为准；请用 Word 或 WPS 另存后再试。", part=member.filename),
+                    say(
+                        "文件中有两个同名部件 {part}，不能确定以哪个为准；请用 Word 或 WPS 另存后再试。",
+                        part=member.filename,
+                    ),
                     part=member.filename,
                 )
             self._members[member.filename] = member
@@ -117,7 +120,10 @@ class Package:
                 return relation.target
         if _DEFAULT_DOCUMENT in self._members:
             return _DEFAULT_DOCUMENT
-        raise refuse(say("压缩包里没有文档正文（document.xml），不是可读的 Word 文件；请用 Word 或 WPS 另存为 docx。"), part="_rels/.rels")
+        raise refuse(
+            say("压缩包里没有文档正文（document.xml），不是可读的 Word 文件；请用 Word 或 WPS 另存为 docx。"),
+            part="_rels/.rels",
+        )
 
 
 def plain_bytes(data: bytes, part: str) -> bytes:
@@ -129,7 +135,11 @@ def plain_bytes(data: bytes, part: str) -> bytes:
             raise _not_xml(part, str(error)) from error
         data = _DECLARATION.sub("", text.lstrip("\ufeff"), count=1).encode("utf-8", "surrogatepass")
     if b"!" in data and (b"<!DOCTYPE" in data or b"<!ENTITY" in data):
-        raise refuse(say("文件的部件 {part} 含有文档类型定义（DTD），正常的文件不会有；已拒绝。", part=part), part=part, found="<!DOCTYPE")
+        raise refuse(
+            say("文件的部件 {part} 含有文档类型定义（DTD），正常的文件不会有；已拒绝。", part=part),
+            part=part,
+            found="<!DOCTYPE",
+        )
     if _STRICT in data[: 16 * 1024]:
         for strict, usual in _TRANSITIONAL.items():
             data = data.replace(strict, usual)
@@ -159,13 +169,19 @@ def parse_plain(data: bytes, part: str) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise _not_xml(part, str(error)) from error
     if root.getroottree().docinfo.doctype:
-        raise refuse(say("文件的部件 {part} 含有文档类型定义（DTD），正常的文件不会有；已拒绝。", part=part), part=part, found="<!DOCTYPE")
+        raise refuse(
+            say("文件的部件 {part} 含有文档类型定义（DTD），正常的文件不会有；已拒绝。", part=part),
+            part=part,
+            found="<!DOCTYPE",
+        )
     return root
 
 
 def _not_xml(part: str, reason: str) -> RefusedFile:
     return refuse(
-        say("文件的部件 {part} 不是合格的 XML（{reason}）；请用 Word 或 WPS 打开后另存再试。", part=part, reason=reason),
+        say(
+            "文件的部件 {part} 不是合格的 XML（{reason}）；请用 Word 或 WPS 打开后另存再试。", part=part, reason=reason
+        ),
         part=part,
         reason=reason,
     )

@@ -94,16 +94,22 @@ def _declaration(data: bytes) -> str | None:
 
 
 def _utf16_kind(data: bytes) -> str:
-    """UTF-16 without a mark shows as zero bytes on one side only: every ASCII sign and line break has one."""
-    head = data[:20_000]
-    even, odd = head[0::2].count(b"\x00"), head[1::2].count(b"\x00")
-    few = max(2, len(head) // 100)
-    for here, there, name in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
-        if here >= few and there * 10 <= here:
-            text = head[: len(head) // 2 * 2].decode(name, "replace")
-            if text.count("\ufffd") * 50 <= len(text):
-                return name
-    return ""
+    """UTF-16 without a mark: zero bytes beside every ASCII sign, and nonsense if read as anything else.
+
+    开 is U+5F00 and 一 is U+4E00, so zeros stand on both sides of Chinese text; only the words decide which it is.
+    """
+    head = data[: 20_000 // 2 * 2]
+    zeros = head.count(b"\x00")
+    if zeros * 100 < len(head) or len(head) < 4:
+        return ""
+    rest = head.replace(b"\x00", b"")
+    if rest.isascii():
+        odd = head[1::2].count(b"\x00")
+        return "" if zeros * 10 < len(head) * 3 else "utf-16-le" if odd * 2 >= zeros else "utf-16-be"
+    readings = {name: head.decode(name, "replace") for name in ("utf-16-le", "utf-16-be")}
+    best = max(readings, key=lambda name: _likeness(readings[name]))
+    others = max(_likeness(rest.decode(name, "ignore")) for name in ("utf-8", "gb18030"))
+    return best if _likeness(readings[best]) > others else ""
 
 
 def _seven_bit(data: bytes, wanted: str) -> Decoded:
@@ -138,7 +144,7 @@ def _eight_bit(data: bytes, wanted: str, said: str) -> Decoded:
         candidates.reverse()
     best = max(
         ((text, name) for name in candidates if (text := _strictly(data, name)) is not None),
-        key=lambda found: (_likeness(found[0]) + (0.02 if found[1] == candidates[0] else 0)),
+        key=lambda found: _likeness(found[0]) + (0.02 if found[1] == candidates[0] else 0),
         default=None,
     )
     mixed = _mixed(data)

@@ -90,9 +90,7 @@ class TableReader:
                 if of != group:
                     group, taken = of, {}
                 unseen = bool(hidden.rows) and node.mem_id in hidden.rows
-            elif node_of_cell is not None and (
-                tag in _MORE or (tag == "p" and (bool(parts) or node.next is not None))
-            ):
+            elif node_of_cell is not None and (tag in _MORE or (tag == "p" and (bool(parts) or node.next is not None))):
                 involved[len(cells) - 1] = node_of_cell
                 if tag == "table":
                     held.append(node_of_cell)

@@ -84,5 +84,7 @@ def _ole_kind(data: bytes) -> str:
             if compound.exists("Workbook") or compound.exists("Book"):
                 return "xls"
     except (OSError, ValueError, IndexError, TypeError, AttributeError) as error:
-        raise refuse(say("文件已损坏，不能作为 Word 或 Excel 旧格式打开；请重新取得原件。"), reason=str(error)) from error
+        raise refuse(
+            say("文件已损坏，不能作为 Word 或 Excel 旧格式打开；请重新取得原件。"), reason=str(error)
+        ) from error
     raise refuse(say("文件里没有 Word 或 Excel 文档，无法读取；请上传年度报告本身。"), found="OLE")

@@ -30,5 +30,7 @@ def read(data: bytes) -> Paper:
     if page is None or not isinstance(content, bytes) or not content.strip():
         raise refuse(say("网页归档里没有网页正文；请用浏览器或 Word 另存为网页后再试。"), part="text/html")
     if len(content) > MAX_PART_BYTES:
-        raise refuse(say("网页归档的正文超过 {allowed} 字节，已停止读取。", allowed=MAX_PART_BYTES), allowed=MAX_PART_BYTES)
+        raise refuse(
+            say("网页归档的正文超过 {allowed} 字节，已停止读取。", allowed=MAX_PART_BYTES), allowed=MAX_PART_BYTES
+        )
     return html.read(content, page.get_content_charset())

@@ -40,6 +40,9 @@ def aligned(lines: Sequence[Line], at: int) -> tuple[Grid, int] | None:
             found.extend((line, _words(line.text)) for line in lines[end : here - 1] if not line.blank)
             found.append((lines[here - 1], words))
             end = here
+    while found and end < len(lines) and len(words := _words(lines[end].text)) > 1:
+        found.append((lines[end], words))
+        end += 1
     full = [words for _, words in found if len(words) >= _FEWEST_FIELDS]
     if len(full) < _FEWEST_ROWS + 1:
         return None

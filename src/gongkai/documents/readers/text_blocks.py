@@ -32,7 +32,9 @@ def blocks_of(text: str) -> list[Block]:
         found = next((result for shape in _SHAPES if (result := shape(lines, at)) is not None), None)
         if found is None:
             heading = _heading(line.text)
-            blocks.append(Text(line.text[heading:].strip(" ") if heading else line.text, line.page, line.number, None, heading))
+            blocks.append(
+                Text(line.text[heading:].strip(" ") if heading else line.text, line.page, line.number, None, heading)
+            )
             at += 1
             continue
         tables += 1

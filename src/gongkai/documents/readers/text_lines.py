@@ -60,10 +60,19 @@ def grid_of(rows: Sequence[Row], page: int | None, *, ragged: bool = False, unru
             cells.append(GridCell(at, column, text if text.strip() else "", 1, span, page=page, line=line))
     lines = [row[0][1] if row else 0 for row in rows]
     return Grid(
-        len(rows), width, cells, page=page, line=lines[0] if lines else None, ragged=ragged, unruled=unruled, row_lines=lines
+        len(rows),
+        width,
+        cells,
+        page=page,
+        line=lines[0] if lines else None,
+        ragged=ragged,
+        unruled=unruled,
+        row_lines=lines,
     )
 
 
 def display_width(text: str) -> int:
     """Columns on a terminal: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text if not unicodedata.combining(sign))
+    return sum(
+        2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text if not unicodedata.combining(sign)
+    )

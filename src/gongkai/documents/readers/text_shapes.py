@@ -69,13 +69,13 @@ def _is_table(rows: Sequence[Row]) -> bool:
 
 def tab_separated(lines: Sequence[Line], at: int) -> tuple[Grid, int] | None:
     """Rows of cells with tabs between them, as copied from a spreadsheet or a Word table."""
-    if "\t" not in lines[at].text.rstrip():
+    if not _has_tabs(lines[at]):
         return None
     rows: list[Row] = []
     end = here = at
     while here < len(lines):
         line = lines[here]
-        if "\t" in line.text or (line.text.startswith('"') and line.text.count('"') % 2 and _goes_on(lines, here)):
+        if _has_tabs(line) or (line.text.startswith('"') and line.text.count('"') % 2 and _goes_on(lines, here)):
             fields, here = _tab_fields(lines, here)
             rows.append(fields)
             end = here
@@ -91,10 +91,15 @@ def tab_separated(lines: Sequence[Line], at: int) -> tuple[Grid, int] | None:
     return grid_of(rows, lines[at].page, ragged=len(counts) > 1), end
 
 
+def _has_tabs(line: Line) -> bool:
+    """Whether tabs stand between cells; a single one before the text is an indent."""
+    return "\t" in line.text.strip() or line.text.count("\t") > 1
+
+
 def _goes_on(lines: Sequence[Line], here: int) -> bool:
     """Whether a line without tabs only stands between rows: a blank line, or a short banner, before one with tabs."""
     following = lines[here + 1] if here + 1 < len(lines) else None
-    return following is not None and "\t" in following.text.rstrip() and len(lines[here].text) <= _BANNER_LENGTH
+    return following is not None and _has_tabs(following) and len(lines[here].text) <= _BANNER_LENGTH
 
 
 def _tab_fields(lines: Sequence[Line], here: int) -> tuple[Row, int]:
@@ -120,7 +125,9 @@ def markdown(lines: Sequence[Line], at: int) -> tuple[Grid, int] | None:
         return None
     rows: list[Row] = []
     here = at
-    while here < len(lines) and not lines[here].blank and (_BAR.search(lines[here].text) or _RULE.match(lines[here].text)):
+    while (
+        here < len(lines) and not lines[here].blank and (_BAR.search(lines[here].text) or _RULE.match(lines[here].text))
+    ):
         line = lines[here]
         if not _RULE.match(line.text):
             rows.append([(_unmarked(cell), line.number) for cell in _BAR.split(_bare(line.text))])
