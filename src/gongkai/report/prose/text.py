@@ -67,11 +67,15 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
     start = 0
     for match in re.finditer(r"\n|\Z", text):
         line = text[start : match.start()].rstrip()
-        ends = match.end() == len(text) or not line or line[-1] in "。；！？：;:" or len(line) < 12
+        ends = match.end() == len(text) or not line or line[-1] in "。；！？：;:" or len(line) < 12 or _is_title(line)
         if ends or _HEADING.match(text, match.end()) or text[match.end()] == "\n":
             spans.append((start, match.start()))
             start = match.end()
     return spans
+
+
+def _is_title(line: str) -> bool:
+    return _HEADING.match(line) is not None and len(line) < 32 and "，" not in line
 
 
 def _topic(paragraph: str, current: str) -> str:
