@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
@@ -20,9 +20,11 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def command(
-    case_file: Path = typer.Argument(..., metavar="CASE.yaml", help="案件文件（YAML 或 JSON）"),
-    today: str = typer.Option(None, "--today", help="按哪一天判断状态，如 2026-03-23；不写为今天（北京时间）"),
-    as_json: bool = typer.Option(False, "--json", help="输出 JSON"),
+    case_file: Annotated[Path, typer.Argument(metavar="CASE.yaml", help="案件文件（YAML 或 JSON）")],
+    today: Annotated[
+        str | None, typer.Option("--today", help="按哪一天判断状态，如 2026-03-23；不写为今天（北京时间）")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     """算一件申请的到期日，逐步列出依据。"""
     from gongkai.law import clock, events, rulebook, workdays

@@ -12,10 +12,10 @@ from gongkai.words import say
 
 
 def command(
-    items: int = typer.Option(None, "--items", help="按件：同一申请人一个自然月的件数"),
-    pages: int = typer.Option(None, "--pages", help="按量：一件申请的页数"),
+    items: int | None = typer.Option(None, "--items", help="按件：同一申请人一个自然月的件数"),
+    pages: int | None = typer.Option(None, "--pages", help="按量：一件申请的页数"),
     from_item: int = typer.Option(1, "--from-item", help="从第几件（页）算起；等于总数时只算最后一件"),
-    day: str = typer.Option(None, "--on", help="按哪一天的标准，如 2026-03-09；不写为现行标准"),
+    day: str | None = typer.Option(None, "--on", help="按哪一天的标准，如 2026-03-09；不写为现行标准"),
     as_json: bool = typer.Option(False, "--json", help="输出 JSON"),
 ) -> None:
     """算信息处理费，写出计算过程。"""
@@ -29,7 +29,7 @@ def command(
         fee = (
             fees.by_item(items, from_item=from_item, day=asked)
             if items is not None
-            else fees.by_page(pages, from_page=from_item, day=asked)
+            else fees.by_page(pages or 0, from_page=from_item, day=asked)
         )
     except GongkaiError as error:
         typer.echo(error.message, err=True)

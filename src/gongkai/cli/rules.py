@@ -13,8 +13,8 @@ from gongkai.words import say
 
 
 def command(
-    name: str = typer.Argument(None, help="规则名；不写则列出全部；events 列出事件清单"),
-    day: str = typer.Option(None, "--on", help="只看这一天的取值，如 2018-09-03"),
+    name: str | None = typer.Argument(None, help="规则名；不写则列出全部；events 列出事件清单"),
+    day: str | None = typer.Option(None, "--on", help="只看这一天的取值，如 2018-09-03"),
     as_json: bool = typer.Option(False, "--json", help="输出 JSON"),
 ) -> None:
     """查规则：取值、起始日、出处、核对日。"""

@@ -33,38 +33,37 @@ class Application:
         flags, steps, articles: findings, the trail, the rules that decided.
     """
 
+    due: date | None = None
+    waiting: str | None = None
+    waiting_until: date | None = None
+    payment_due: date | None = None
+    notice: Event | None = None
+    correction: Event | None = None
+    fee_notice: Event | None = None
+    withdrawn: Event | None = None
+    due_known = restarts_on_correction = True
+    extended = deferred = still_unclear = False
+    pauses: Sequence[Consultation] = ()
+    spans: Sequence[tuple[int, int]] = ()
+    base = quota = extension = 0
+
     def __init__(self, case: Case, events: Sequence[Event], book: RuleBook, calendar: Calendar) -> None:
         self.case, self.events, self.book, self.calendar = case, events, book, calendar
         self.steps: list[Step] = []
         self.flags: list[str] = []
         self.articles: list[Rule] = []
-        self.due: date | None = None
-        self.waiting: str | None = None
-        self.waiting_until: date | None = None
-        self.payment_due: date | None = None
-        self.notice_limit: date | None = None
-        self.correction_notice_due: date | None = None
-        self.notice: Event | None = None
-        self.correction: Event | None = None
-        self.fee_notice: Event | None = None
-        self.withdrawn: Event | None = None
-        self.due_known = self.restarts_on_correction = True
-        self.extended = self.deferred = self.still_unclear = False
-        self.pauses: list[Consultation] = []
-        self.spans: list[tuple[int, int]] = []
-        self.base = self.quota = self.extension = 0
         self.receipt: Receipt | None = receipt_of(case, events, book, calendar)
         self.reply: Reply | None = reply_of(events, book)
         self.law_day = self._law_day()
         if self.receipt is not None:
             self._begin(self.receipt)
-        if len(events) > 1:
+        if len(events) > 1 or self.receipt is None:
             self._walk()
 
     def _law_day(self) -> date:
         """The day by which versions are chosen: receipt, unless the setting takes a running case into the new law."""
         if self.receipt is None:
-            return self.events[0].day
+            return self.events[0].day if self.events else self.book.first_day("reply_days")
         day = self.receipt.day
         change = self.book.first_day("transition")
         if day < change and setting(self.case, self.book, "transition_rule") == NEW_LAW:
@@ -80,23 +79,29 @@ class Application:
     def _begin(self, receipt: Receipt) -> None:
         if receipt.rule is not None:
             self.articles.append(receipt.rule)
-        self.articles.extend(receipt.also)
-        if any(event.kind in LETTERS for event in self.events):
+        if receipt.also:
+            self.articles += receipt.also
+        if len(self.events) > 1 and any(event.kind in LETTERS for event in self.events):
             half_open = setting(self.case, self.book, "pause_count") == "half_open"
             self.pauses = consultations(self.events, self.book, self.calendar, self.law_day, half_open=half_open)
             self.spans = [(one.first, one.last) for one in self.pauses]
         self.start(receipt.day, None)
-        if notice_days := self.book.find("correction_notice_days", self.law_day):
-            self.notice_limit, known = self.calendar.reckon(self.base + notice_days.count())
-            self.correction_notice_due = self.notice_limit if known else None
+
+    def notice_limit(self) -> tuple[date, bool] | None:
+        """Last day to ask for a correction, and whether a notice covers it; None where the law sets no such day."""
+        rule = self.book.find("correction_notice_days", self.law_day)
+        if self.receipt is None or rule is None:
+            return None
+        return self.calendar.reckon(self.calendar.index(self.receipt.day) + rule.count())
 
     def start(self, day: date, because: Rule | None) -> None:
         """Begin the reply period: with the receipt, or anew `because` of a rule. The day itself is not counted."""
         rule = self.rule("reply_days")
         self.base, self.quota, self.extension = self.calendar.index(day), rule.count(), 0
         self.extended = self.deferred = False
-        self.count()
-        plain, _ = self.calendar.reckon(self.base + self.quota)
+        plain = self.count()
+        if self.spans:
+            plain, _ = self.calendar.reckon(self.base + self.quota)
         parts = {"start": day, "days": self.quota, "end": plain}
         if because is None:
             sentence = "收到申请之日为 {start}，当日不计，{days} 个工作日届满于 {end}"
@@ -105,13 +110,16 @@ class Application:
             sentence = "自 {start} 重新起算，当日不计，{days} 个工作日届满于 {end}"
             self.steps.append(Step(day, plain, self.quota, "restart", because, sentence, parts))
 
-    def count(self) -> None:
-        """Set the due day of the running period from its quota, extension and pauses."""
-        index = due_index(self.base, self.quota + self.extension, self.spans)
+    def count(self) -> date | None:
+        """Set the due day of the running period from its quota, extension and pauses; None while nobody can know it."""
+        index = self.base + self.quota + self.extension
+        if self.spans:
+            index = due_index(self.base, self.quota + self.extension, self.spans)
         if index >= FOREVER:
             self.due = None
         else:
             self.due, self.due_known = self.calendar.reckon(index)
+        return self.due
 
     def _walk(self) -> None:
         end = None if self.reply is None else self.reply.day

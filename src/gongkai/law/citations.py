@@ -89,45 +89,66 @@ def _names() -> re.Pattern[str]:
 
 @cache
 def parse(text: str) -> tuple[Citation, ...]:
-    """Read a source into its citations.
+    """Read a source into its citations; （无专条） gives none.
 
     Raises:
         RuleDataError: the text names no known act, or part of it cannot be read; the sentence quotes that part.
     """
-    if text == NO_CLAUSE:
-        return ()
-    found: list[Citation] = []
-    act: str | None = None
-    open_act = False
-    at = 0
-    while at < len(text):
-        if separator := _SEPARATOR.match(text, at):
-            at = separator.end()
-        elif named := _names().match(text, at):
-            if open_act and act is not None:
-                found.append(Citation(act))
-            act, open_act, at = acts()[named.group()].name, True, named.end()
-        elif act is None:
-            raise _unreadable(text, at)
-        elif place := _ARTICLE.match(text, at):
-            found.extend(_places(act, place))
-            open_act, at = False, place.end()
-        elif (place := _PARAGRAPH.match(text, at)) and found and found[-1].act == act:
+    return () if text == NO_CLAUSE else _Parser(text).citations()
+
+
+class _Parser:
+    """Walks over one source; `open_act` is an act named with no place in it so far."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.at = text, 0
+        self.found: list[Citation] = []
+        self.act: str | None = None
+        self.open_act = False
+
+    def citations(self) -> tuple[Citation, ...]:
+        while self.at < len(self.text):
+            if not (self._skip(_SEPARATOR) or self._named() or self._place() or (self.act and self._skip(_REMARK))):
+                raise _unreadable(self.text, self.at)
+        self._close_act()
+        if not self.found:
+            raise _unreadable(self.text, 0)
+        return tuple(self.found)
+
+    def _skip(self, pattern: re.Pattern[str]) -> bool:
+        return self._match(pattern) is not None
+
+    def _match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        match = pattern.match(self.text, self.at)
+        if match is not None:
+            self.at = match.end()
+        return match
+
+    def _named(self) -> bool:
+        named = self._match(_names())
+        if named is not None:
+            self._close_act()
+            self.act, self.open_act = acts()[named.group()].name, True
+        return named is not None
+
+    def _close_act(self) -> None:
+        if self.open_act and self.act is not None:
+            self.found.append(Citation(self.act))
+
+    def _place(self) -> bool:
+        if self.act is None:
+            return False
+        if place := self._match(_ARTICLE):
+            self.found.extend(_places(self.act, place))
+        elif self.found and self.found[-1].act == self.act and (place := self._match(_PARAGRAPH)):
             item = place["item"] or place["item_no"]
-            found.append(Citation(act, found[-1].article, int(place["paragraph"]), item))
-            at = place.end()
-        elif open_act and (place := _SECTION.match(text, at)):
-            found.append(Citation(act, section=place.group()))
-            open_act, at = False, place.end()
-        elif remark := _REMARK.match(text, at):
-            at = remark.end()
+            self.found.append(Citation(self.act, self.found[-1].article, int(place["paragraph"]), item))
+        elif self.open_act and (place := self._match(_SECTION)):
+            self.found.append(Citation(self.act, section=place.group()))
         else:
-            raise _unreadable(text, at)
-    if open_act and act is not None:
-        found.append(Citation(act))
-    if not found:
-        raise _unreadable(text, 0)
-    return tuple(found)
+            return False
+        self.open_act = False
+        return True
 
 
 def _places(act: str, place: re.Match[str]) -> Iterable[Citation]:

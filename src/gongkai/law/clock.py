@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from operator import attrgetter
-from typing import Any
 
 from gongkai.law import findings
 from gongkai.law.application import Application
@@ -21,7 +20,7 @@ from gongkai.law.outcome import Decision, decide, decision_of
 from gongkai.law.reply import void_postings
 from gongkai.law.rulebook import RuleBook
 from gongkai.law.state import conclusion, state_of
-from gongkai.law.trail import Step, Timeline, timeline_json
+from gongkai.law.trail import Rest, Step, Timeline, timeline_json
 from gongkai.law.workdays import Calendar
 
 __all__ = ["Timeline", "timeline", "timeline_json"]
@@ -48,17 +47,20 @@ def timeline(case: Case, rulebook: RuleBook, calendar: Calendar, today: date) ->
             refuse_contradictions(stream)
     events = _target(streams)
     line = Timeline(today, events=case.events)
-    if "received" in case.config or any(kinds()[event.kind].effect in ON_THE_CLOCK for event in events):
-        _application(line, case, events, streams, rulebook, calendar)
+    known = kinds()
+    if "received" in case.config or any(known[event.kind].effect in ON_THE_CLOCK for event in events):
+        refuse_two_fees(events)
+        _application(line, case, events, streams, Application(case, events, rulebook, calendar))
     else:
         _alone(line, case, events, rulebook, calendar)
     if line.due is not None and line.state in COUNTING and line.due <= calendar.last_known:
-        line.remaining_working_days = calendar.index(line.due) - calendar.index(min(today, calendar.last))
+        line.remaining_working_days = calendar.index(line.due) - calendar.clamped(today)
     return line
 
 
 def _streams(events: list[Event]) -> Streams:
-    events.sort(key=attrgetter("date"))
+    if len(events) > 1:
+        events.sort(key=attrgetter("date"))
     streams: Streams = {}
     for event in events:
         streams.setdefault(event.ref, []).append(event)
@@ -78,13 +80,9 @@ def _target(streams: Streams) -> list[Event]:
     return sorted([*streams.get(None, []), *chosen], key=lambda event: (event.day, event.number))
 
 
-def _application(
-    line: Timeline, case: Case, events: list[Event], streams: Streams, book: RuleBook, calendar: Calendar
-) -> None:
-    refuse_two_fees(events)
-    app = Application(case, events, book, calendar)
+def _application(line: Timeline, case: Case, events: list[Event], streams: Streams, app: Application) -> None:
+    book, calendar = app.book, app.calendar
     line.received = None if app.receipt is None else app.receipt.day
-    line.correction_notice_due = app.correction_notice_due
     line.steps, line.flags = app.steps, app.flags
     if app.due is not None:
         line.due, line.due_statutory_only = (app.due, None) if app.due_known else (None, app.due)
@@ -102,7 +100,7 @@ def _application(
         app.flags.append("carrier_not_postal_enterprise")
     _end_step(line, app, decision)
 
-    def work_out(line: Timeline) -> tuple[dict[str, Any], str]:
+    def work_out(line: Timeline) -> Rest:
         return findings.of_application(line, app, decision, streams)
 
     line.work_out = work_out
@@ -118,7 +116,7 @@ def _alone(line: Timeline, case: Case, events: Sequence[Event], book: RuleBook, 
     if void_postings(events, book):
         line.flags.append("carrier_not_postal_enterprise")
 
-    def work_out(_line: Timeline) -> tuple[dict[str, Any], str]:
+    def work_out(_line: Timeline) -> Rest:
         return findings.of_duty(case, events, duty, decision, book)
 
     line.work_out = work_out

@@ -7,21 +7,24 @@ working-day numbers of the calendar (`Calendar.index`), both included.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
+from gongkai.errors import ContradictoryEvents
 from gongkai.law.events import Event
 from gongkai.law.rulebook import Rule, RuleBook
 from gongkai.law.trail import Step
 from gongkai.law.workdays import Calendar
+from gongkai.words import say
 
 OFFICES = ("third_party", "co_author")
+WHATS = ("letter_sent", "received", "opinion_received")
+KINDS = {f"{office}_{what}": (office, what) for office in OFFICES for what in WHATS}
 FOREVER = 1 << 30
 
 
-@dataclass(frozen=True, slots=True)
-class Consultation:
+class Consultation(NamedTuple):
     """One party asked. `limit` is its last day to answer, None while nobody knows when it got the letter.
 
     `first`..`last` are the working-day numbers left out (empty when last < first); `last` is FOREVER while the end is
@@ -57,33 +60,50 @@ def consultations(
     events: Sequence[Event], book: RuleBook, calendar: Calendar, law_day: date, *, half_open: bool
 ) -> list[Consultation]:
     """Every consultation of the counted events, in the order in which they begin."""
-    found: list[Consultation] = []
-    for office in OFFICES:
-        rule = book.on(f"{office}_comment_days", law_day)
-        for party, sent in _first_by_party(events, f"{office}_letter_sent").items():
-            received = _first_by_party(events, f"{office}_received").get(party)
-            opinion = _first_by_party(events, f"{office}_opinion_received").get(party)
-            found.append(_consultation(office, sent, received, opinion, rule, calendar, half_open))
-    return sorted(found, key=lambda one: one.first)
-
-
-def _first_by_party(events: Iterable[Event], kind: str) -> dict[str | None, Event]:
-    found: dict[str | None, Event] = {}
-    for event in events:
-        if event.kind == kind:
-            found.setdefault(event.data.get("party"), event)
+    found = [
+        _consultation(office, facts, book.on(f"{office}_comment_days", law_day), calendar, half_open=half_open)
+        for office, facts in _rounds(events)
+    ]
+    if len(found) > 1:
+        found.sort(key=lambda one: one.first)
     return found
 
 
+def _rounds(events: Sequence[Event]) -> list[tuple[str, dict[str, Event]]]:
+    """The facts of each consultation: one a party, and a further one when a party is asked again after its opinion.
+
+    An answer without a party belongs to the only party asked.
+    """
+    rounds: list[tuple[str, dict[str, Event]]] = []
+    running: dict[tuple[str, str | None], dict[str, Event]] = {}
+    for event in events:
+        if event.kind not in KINDS:
+            continue
+        office, what = KINDS[event.kind]
+        party = event.data.get("party")
+        facts = running.get((office, party))
+        if what == "letter_sent":
+            if facts is None or "opinion_received" in facts:
+                running[office, party] = facts = {what: event}
+                rounds.append((office, facts))
+            continue
+        asked = [one for (asked_office, _), one in running.items() if asked_office == office]
+        if facts is None and len(asked) > 1:
+            raise ContradictoryEvents(
+                say("{event}没有写明是哪一方（party）；已征求 {n} 方意见", event=event.told(), n=len(asked)),
+                events=[event.number],
+            )
+        if facts is None and asked:
+            facts = asked[0]
+        if facts is not None:
+            facts.setdefault(what, event)
+    return rounds
+
+
 def _consultation(
-    office: str,
-    sent: Event,
-    received: Event | None,
-    opinion: Event | None,
-    rule: Rule,
-    calendar: Calendar,
-    half_open: bool,
+    office: str, facts: Mapping[str, Event], rule: Rule, calendar: Calendar, *, half_open: bool
 ) -> Consultation:
+    sent, received, opinion = facts["letter_sent"], facts.get("received"), facts.get("opinion_received")
     limit, limit_known, last_of_limit = None, True, FOREVER
     if received is not None:
         last_of_limit = calendar.index(received.day) + rule.count()
@@ -114,10 +134,10 @@ def due_index(base: int, need: int, pauses: Sequence[tuple[int, int]]) -> int:
     """
     end = base + need
     covered = base
-    for first, last in pauses:
-        if first > end:
+    for begins, last in pauses:
+        if begins > end:
             break
-        first = max(first, covered + 1)
+        first = max(begins, covered + 1)
         if last >= first:
             end += last - first + 1
             covered = last

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from gongkai.law.events import Event
@@ -21,8 +22,9 @@ def notice_given(app: Application, event: Event) -> None:
         return
     app.notice = event
     app.restarts_on_correction = bool(restarts.value)
-    if app.notice_limit is not None and event.day > app.notice_limit:
-        _too_late(app, event)
+    limit = app.notice_limit()
+    if limit is not None and event.day > limit[0]:
+        _too_late(app, event, limit[0])
     if not app.restarts_on_correction:
         app.note(event, "restart", restarts, "{day} 告知补正：原期限继续计算，不等待补正")
         return
@@ -30,13 +32,13 @@ def notice_given(app: Application, event: Event) -> None:
     app.note(event, "restart", restarts, "{day} 告知补正：答复期限待收到补正后重新计算")
 
 
-def _too_late(app: Application, event: Event) -> None:
+def _too_late(app: Application, event: Event, limit: date) -> None:
     rule = app.rule("correction_notice_days")
     app.flags.append("correction_notice_overdue")
     if setting(app.case, app.book, "late_correction_notice") == "keep_first_clock":
         app.restarts_on_correction = False
     sentence = "{day} 告知补正，已超过 {limit}（收到申请后 {days} 个工作日）"
-    app.note(event, "restart", rule, sentence, limit=app.notice_limit, days=rule.count())
+    app.note(event, "restart", rule, sentence, limit=limit, days=rule.count())
 
 
 def came_in(app: Application, event: Event) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-
 from gongkai.errors import ContradictoryEvents
 from gongkai.law import fees
 from gongkai.law.events import Event, kinds

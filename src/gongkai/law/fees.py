@@ -39,22 +39,22 @@ def by_item(n: int, *, from_item: int = 1, day: date | None = None, book: RuleBo
     Raises:
         CaseFileError: a number below the allowed; OutsideKnownSpan: a day before the measures were in force.
     """
-    return _fee("fee_by_item", say("件"), n, from_item, day, book)
+    return _fee("fee_by_item", say("件"), n, from_item, day=day, book=book)
 
 
 def by_page(n: int, *, from_page: int = 1, day: date | None = None, book: RuleBook | None = None) -> Fee:
     """Fee for the pages `from_page` to `n` of one application; arguments and errors as `by_item`."""
-    return _fee("fee_by_page", say("页"), n, from_page, day, book)
+    return _fee("fee_by_page", say("页"), n, from_page, day=day, book=book)
 
 
-def _fee(name: str, unit: str, n: int, start: int, day: date | None, book: RuleBook | None) -> Fee:
+def _fee(name: str, unit: str, n: int, start: int, *, day: date | None, book: RuleBook | None) -> Fee:
     if n < 0 or start < 1:
         raise CaseFileError(say("数量不能小于 0，起始序号不能小于 1（给出的是 {n} 与 {start}）", n=n, start=start))
     book = book or rulebook.default()
     rule = book.versions(name)[-1] if day is None else book.on(name, day)
     total, lines = 0, []
-    for first, last, yuan in _spans(rule.value, n):
-        first = max(first, start)
+    for begins, last, yuan in _spans(rule.value, n):
+        first = max(begins, start)
         if first > last:
             continue
         count = last - first + 1

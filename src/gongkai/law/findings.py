@@ -17,13 +17,13 @@ from gongkai.law.outcome import Decision, year_rows
 from gongkai.law.reply import void_postings
 from gongkai.law.rulebook import Rule, RuleBook
 from gongkai.law.state import GIVEN_UP, given_up_from
-from gongkai.law.trail import Timeline
+from gongkai.law.trail import Rest, Timeline
 
 Streams = Mapping[str | None, Sequence[Event]]
 More = dict[str, Any]
 
 
-def of_application(line: Timeline, app: Application, decision: Decision | None, streams: Streams) -> tuple[More, str]:
+def of_application(line: Timeline, app: Application, decision: Decision | None, streams: Streams) -> Rest:
     """The further keys of one application, and its line of articles."""
     more = _stated(app.events, decision, app.book)
     _limits(more, app)
@@ -35,12 +35,11 @@ def of_application(line: Timeline, app: Application, decision: Decision | None, 
         closed = _closing_day(app, decision)
         more["report"] = year_rows(app.receipt.day, closed, decision, line.today, app.book)
     rules = [*_rules(more, app, streams), *_stated_rules(app.events, decision, app.book)]
-    return more, article_line(rules)
+    limit = app.notice_limit()
+    return Rest(more, article_line(rules), limit[0] if limit is not None and limit[1] else None)
 
 
-def of_duty(
-    case: Case, events: Sequence[Event], duty: Duty, decision: Decision | None, book: RuleBook
-) -> tuple[More, str]:
+def of_duty(case: Case, events: Sequence[Event], duty: Duty, decision: Decision | None, book: RuleBook) -> Rest:
     """The further keys and articles of a case without an application: a duty, a right, a reply alone, no dates."""
     more = {**duty.more, **_stated(events, decision, book)}
     undated = [event for event in case.events if event.date is None]
@@ -54,7 +53,7 @@ def of_duty(
         ]
     else:
         texts = [str(kinds()[event.kind].article) for event in events if event.kind == "annual_report"]
-    return more, article_line([*duty.rules, *_stated_rules(events, decision, book)], texts)
+    return Rest(more, article_line([*duty.rules, *_stated_rules(events, decision, book)], texts))
 
 
 def _stated(events: Sequence[Event], decision: Decision | None, book: RuleBook) -> More:

@@ -13,7 +13,7 @@ ARRIVAL = ("received", "submitted", "posted", "signed_by_agency", "letter_arrive
 
 
 def refuse_contradictions(events: Sequence[Event]) -> None:
-    """Check the counted events of one application.
+    """Check the counted events of one application, in the order of their days.
 
     Raises:
         ContradictoryEvents: an event stands before the one that it follows from, two different days of receipt are
@@ -21,31 +21,25 @@ def refuse_contradictions(events: Sequence[Event]) -> None:
     """
     first: dict[str, Event] = {}
     for event in events:
-        earlier = first.get(event.kind)
-        if earlier is None or event.day < earlier.day:
-            first[event.kind] = event
-    arrival = min((first[kind] for kind in ARRIVAL if kind in first), key=lambda event: event.day, default=None)
+        first.setdefault(event.kind, event)
+    arrival = next((event for event in events if event.kind in ARRIVAL), None)
+    known = kinds()
     for event in events:
-        for kind in kinds()[event.kind].after:
-            before = (
-                arrival
-                if kind == RECEIPT
-                else _of_party(events, kind, event)
-                if "party" in event.data
-                else first.get(kind)
-            )
-            if before is not None and event.day < before.day:
+        day, party = event.day, "party" in event.data
+        for kind in known[event.kind].after:
+            before = arrival if kind == RECEIPT else _of_party(events, kind, event) if party else first.get(kind)
+            if before is not None and day < before.day:
                 raise _contradiction(
                     say("{late}不可能早于{early}", late=event.told(), early=before.told()), event, before
                 )
-    _refuse_two_of(event for event in events if event.kind == "received")
-    _refuse_two_outcomes([event for event in events if event.kind.startswith("reply_") and event.data.get("code")])
+    if "received" in first:
+        _refuse_two_of(event for event in events if event.kind == "received")
+    _refuse_two_outcomes([event for event in events if event.data.get("code") and event.kind != "decision"])
 
 
 def _of_party(events: Iterable[Event], kind: str, event: Event) -> Event | None:
     party = event.data["party"]
-    same = [other for other in events if other.kind == kind and other.data.get("party") == party]
-    return min(same, key=lambda other: other.day, default=None)
+    return next((other for other in events if other.kind == kind and other.data.get("party") == party), None)
 
 
 def _refuse_two_of(receipts: Iterable[Event]) -> None:

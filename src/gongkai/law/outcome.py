@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from gongkai.law.events import Event
 from gongkai.law.rulebook import Rule, RuleBook
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """A decision code with the rule behind it; `rule` None where the law of that day knew no such outcome.
 
     `final` tells an outcome that ended the case on `day` from one that is only decided or would follow.
@@ -41,11 +40,13 @@ def decide(code: str, day: date, book: RuleBook, *, final: bool = True) -> Decis
 
 def decision_of(events: Sequence[Event], book: RuleBook) -> Decision | None:
     """The outcome that the reply states, else the one decided inside, else None."""
-    for replied in (True, False):
-        for event in events:
-            if event.data.get("code") and event.kind.startswith("reply_") == replied:
-                return decide(event.data["code"], event.day, book, final=replied)
-    return None
+    inside: Event | None = None
+    for event in events:
+        if event.data.get("code"):
+            if event.kind != "decision":
+                return decide(event.data["code"], event.day, book)
+            inside = inside or event
+    return None if inside is None else decide(inside.data["code"], inside.day, book, final=False)
 
 
 def form_of(book: RuleBook, year: int) -> str | None:

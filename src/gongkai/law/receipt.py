@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from gongkai.law.events import Case, Event
 from gongkai.law.rulebook import Rule, RuleBook
@@ -13,8 +13,7 @@ from gongkai.law.workdays import Calendar
 ELECTRONIC = ("online", "email", "fax")
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(NamedTuple):
     """The day of receipt and the rule that makes it so.
 
     `alarm` is an earlier day that a court may hold to be the day of receipt (Guiding Case 26), None when there is none.
@@ -38,36 +37,35 @@ def receipt_of(case: Case, events: Sequence[Event], book: RuleBook, calendar: Ca
     """The receipt that follows from the counted events of one application, None while it has not been received."""
     if chosen := case.config.get("received"):
         return Receipt(chosen, _rule(book, events, chosen), None)
-    candidates = [found for event in events if (found := _candidate(event, case, events, book))]
-    if not candidates:
+    best: Receipt | None = None
+    for event in events:
+        reader = _READERS.get(event.kind)
+        if reader is not None:
+            found = reader(event, case, events, book)
+            if found is not None and (best is None or found.day < best.day):
+                best = found
+    if best is None:
         return None
-    best = min(candidates, key=lambda found: found.day)
-    rolled = _rolled(best.day, case, book, calendar)
-    alarm = _alarm(best, events)
+    rolled = best.day
+    if setting(case, book, "nonworking_receipt_rule") == "next_working_day":
+        rolled = calendar.rolled(best.day)[0]
+    alarm = _alarm(best, events) if len(events) > 1 else None
     if rolled == best.day and alarm is None:
         return best
     return Receipt(rolled, best.rule, best.event, best.day if rolled != best.day else None, alarm, best.also)
 
 
-def _rolled(day: date, case: Case, book: RuleBook, calendar: Calendar) -> date:
-    if setting(case, book, "nonworking_receipt_rule") != "next_working_day":
-        return day
-    return calendar.rolled(day)[0]
-
-
 def channel_of(events: Sequence[Event]) -> str | None:
     """The channel stands in the event that used it; the first one found."""
-    return next((channel for event in events if (channel := event.data.get("channel"))), None)
+    for event in events:
+        if event.data.get("channel"):
+            return str(event.data["channel"])
+    return None
 
 
 def _rule(book: RuleBook, events: Sequence[Event], day: date) -> Rule | None:
     channel = channel_of(events)
     return None if channel is None else book.on(f"receipt_{channel}", day)
-
-
-def _candidate(event: Event, case: Case, events: Sequence[Event], book: RuleBook) -> Receipt | None:
-    reader = _READERS.get(event.kind)
-    return None if reader is None else reader(event, case, events, book)
 
 
 def _received(event: Event, _case: Case, events: Sequence[Event], book: RuleBook) -> Receipt:

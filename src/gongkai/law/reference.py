@@ -107,30 +107,20 @@ def evidence_in_words(evidence: str) -> str:
 
 def value_in_words(rule: Rule) -> str:
     """The value with its unit, short."""
-    units = {
-        "working_day": say("个工作日"),
-        "calendar_day": say("日"),
-        "month": say("个月"),
-        "year": say("年"),
-    }
     value = rule.value
     if value is None:
         return say("废止")
-    if isinstance(value, bool):
-        return say("是") if value else say("否")
-    if rule.unit in units and isinstance(value, dict):
-        return "、".join(f"{key} {count} {units[rule.unit]}" for key, count in value.items())
-    if rule.unit in units:
-        return f"{value} {units[rule.unit]}"
-    if isinstance(value, list) and all(isinstance(word, str) for word in value):
-        return "、".join(value)
     if rule.unit == "outcome":
         return "、".join([*(f"{form} {row}" for form, row in value["rows"].items()), value["remedy"]])
     if rule.unit.startswith("yuan_per_"):
         return "；".join(_price(step) for step in value)
-    if isinstance(value, dict):
-        return "；".join(f"{key}：{_short(entry)}" for key, entry in value.items())
-    return str(value)
+    unit = {
+        "working_day": say(" 个工作日"),
+        "calendar_day": say(" 日"),
+        "month": say(" 个月"),
+        "year": say(" 年"),
+    }.get(rule.unit, "")
+    return _short(value) + unit
 
 
 def _price(step: dict[str, Any]) -> str:
@@ -142,10 +132,12 @@ def _price(step: dict[str, Any]) -> str:
 
 
 def _short(entry: Any) -> str:
+    if isinstance(entry, bool):
+        return say("是") if entry else say("否")
     if isinstance(entry, list):
-        return "、".join(str(one) for one in entry)
+        return "、".join(_short(one) for one in entry)
     if isinstance(entry, dict):
-        return "，".join(f"{key}={_short(one)}" for key, one in entry.items())
+        return "；".join(f"{key}：{_short(one)}" for key, one in entry.items())
     return str(entry)
 
 

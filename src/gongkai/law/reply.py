@@ -7,8 +7,8 @@ the paper stands in only where no day of dispatch is on record.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from gongkai.law.events import Event
 from gongkai.law.rulebook import Rule, RuleBook
@@ -17,8 +17,7 @@ HANDED_OVER = ("reply_signed_by_applicant", "reply_delivered")
 REPLIES = ("reply_made", "reply_posted", *HANDED_OVER)
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """The reply that stops the clock: the event, its day, its rule."""
 
     event: Event

@@ -56,7 +56,7 @@ def _running(app: Application, today: date) -> str:
 
 def _paused(app: Application, today: date) -> bool:
     """Whether an open consultation keeps the clock standing: from the letter until the opinion or the end of silence."""
-    number = app.calendar.index(min(today, app.calendar.last))
+    number = app.calendar.clamped(today)
     return any(
         one.sent.day <= today
         and one.first <= one.last
@@ -91,13 +91,17 @@ def conclusion(app: Application, streams: Mapping[str | None, Sequence[Event]], 
         abandoned = given_up_from(app)
         if abandoned is not None and abandoned <= today:
             return decide(GIVEN_UP[app.waiting], abandoned, book)
-    if stated is not None:
-        return stated
+    return stated or _likely(app, streams, today)
+
+
+def _likely(app: Application, streams: Mapping[str | None, Sequence[Event]], today: date) -> Decision | None:
+    """The code that no event states: the case file's own, else the one that the facts point to."""
+    code = app.case.decision
+    if code is None and app.still_unclear:
+        code = "unable_still_unclear"
+    elif code is None and len(streams) > 1 and earlier_answered(app, streams):
+        code = "not_processed_duplicate"
+    if code is None:
+        return None
     day = app.reply.day if app.reply is not None else app.events[-1].day if app.events else today
-    if app.case.decision:
-        return decide(app.case.decision, day, book, final=app.reply is not None)
-    if app.still_unclear:
-        return decide("unable_still_unclear", day, book, final=False)
-    if earlier_answered(app, streams):
-        return decide("not_processed_duplicate", day, book, final=False)
-    return None
+    return decide(code, day, app.book, final=app.reply is not None)

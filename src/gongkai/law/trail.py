@@ -50,12 +50,20 @@ class Step(NamedTuple):
         }
 
 
+class Rest(NamedTuple):
+    """What a timeline works out only when asked: the further keys, the articles, the last day to ask for a correction."""
+
+    more: dict[str, Any]
+    article: str
+    correction_notice_due: date | None = None
+
+
 @dataclass(slots=True)
 class Timeline:
     """The answer for one case on one day.
 
     `due` is the legal last day, None when none follows. `more` holds the contract's further keys, only those that
-    follow, in JSON-ready form; `article` names the places that decided. Both are worked out when first asked for.
+    follow, in JSON-ready form; `article` names the places that decided. They are worked out when first asked for.
     """
 
     today: date
@@ -65,26 +73,29 @@ class Timeline:
     due_statutory_only: date | None = None
     state: str = "outcome"
     remaining_working_days: int | None = None
-    correction_notice_due: date | None = None
     steps: list[Step] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
     decision: str | None = None
     report_row: str | None = None
     events: tuple[Event, ...] = ()
-    work_out: Callable[[Timeline], tuple[dict[str, Any], str]] | None = None
-    _rest: tuple[dict[str, Any], str] | None = None
+    work_out: Callable[[Timeline], Rest] | None = None
+    _rest: Rest | None = None
 
     @property
     def more(self) -> dict[str, Any]:
-        return self._worked_out()[0]
+        return self._worked_out().more
 
     @property
     def article(self) -> str:
-        return self._worked_out()[1]
+        return self._worked_out().article
 
-    def _worked_out(self) -> tuple[dict[str, Any], str]:
+    @property
+    def correction_notice_due(self) -> date | None:
+        return self._worked_out().correction_notice_due
+
+    def _worked_out(self) -> Rest:
         if self._rest is None:
-            self._rest = ({}, "") if self.work_out is None else self.work_out(self)
+            self._rest = Rest({}, "") if self.work_out is None else self.work_out(self)
         return self._rest
 
 

@@ -104,6 +104,11 @@ class Calendar:
             )
         return self.cum[place]
 
+    def clamped(self, day: date) -> int:
+        """Like `index`, but a day outside the span counts as its nearest end: for days that merely ask."""
+        place = day.toordinal() - self.offset
+        return self.cum[min(max(place, 0), len(self.cum) - 1)]
+
     def reckon(self, index: int) -> tuple[date, bool]:
         """The day of that working-day number, and whether a notice covers it.
 
