@@ -38,7 +38,9 @@ def truth(seed: int, version: str = "v2021", *, blanks: float = 0.3) -> Truth:
     known = form(version)
     figures: dict[str, int | Decimal | None] = {}
     columns = [c.id for c in known.t3_columns]
-    body = [r.id for r in known.data_rows if r.id not in ("new_received", "carried_over", "result_total", "carried_forward")]
+    body = [
+        r.id for r in known.data_rows if r.id not in ("new_received", "carried_over", "result_total", "carried_forward")
+    ]
     for column in columns[:-1]:
         for row in body:
             figures[f"t3.{row}.{column}"] = rnd.choice([0, 0, 1, rnd.randint(0, 300)])
@@ -73,6 +75,9 @@ def show(blank: str = "") -> Show:
     return lambda value: blank if value is None else str(value)
 
 
+PLAIN = show()
+
+
 def grid(rows: Rows, *, number: int = 0, ragged: bool = False) -> Grid:
     """A grid with spans from rows of (text, columns, rows), as html prints them."""
     taken: set[tuple[int, int]] = set()
@@ -95,7 +100,7 @@ def ragged(rows: Rows, *, number: int = 0) -> Grid:
     return grid([[(text, 1, 1) for text, _, _ in row] for row in rows], number=number, ragged=True)
 
 
-def table2(t: Truth, say: Show = show()) -> list[Rows]:
+def table2(t: Truth, say: Show = PLAIN) -> list[Rows]:
     """Table 2, one block after another."""
     blocks = []
     for block in t.form.blocks:
@@ -103,7 +108,9 @@ def table2(t: Truth, say: Show = show()) -> list[Rows]:
         rows.append([(head.text, head.colspan, 1) for head in block.header])
         for line in block.rows:
             spans = [head.colspan for head in block.header if head.column]
-            rows.append([(line.label, 1, 1), *((say(t.figures[c]), s, 1) for c, s in zip(line.cells, spans, strict=True))])
+            rows.append(
+                [(line.label, 1, 1), *((say(t.figures[c]), s, 1) for c, s in zip(line.cells, spans, strict=True))]
+            )
         blocks.append(rows)
     return blocks
 
@@ -113,7 +120,7 @@ def table3_head(t: Truth) -> Rows:
     return [[(cell.text, cell.colspan, cell.rowspan) for cell in row] for row in t.form.t3_header]
 
 
-def table3_body(t: Truth, say: Show = show(), *, label: Callable[[str], str] = str) -> Rows:
+def table3_body(t: Truth, say: Show = PLAIN, *, label: Callable[[str], str] = str) -> Rows:
     """The rows of table 3 with truly merged labels."""
     rows: Rows = []
     pending: list[Cellspec] = []
@@ -127,21 +134,33 @@ def table3_body(t: Truth, say: Show = show(), *, label: Callable[[str], str] = s
     return rows
 
 
-def table4(t: Truth, say: Show = show()) -> Rows:
+def table4(t: Truth, say: Show = PLAIN) -> Rows:
     """Table 4 with its three header rows."""
     head = [[(cell.text, cell.colspan, cell.rowspan) for cell in row] for row in t.form.t4_header]
     return [*head, [(say(t.figures[c]), 1, 1) for c in t.form.t4_cells]]
 
 
-def frame(t: Truth, second: list[Block], third: list[Block], fourth: list[Block], *, title: list[str] | None = None) -> Paper:
+def frame(
+    t: Truth, second: list[Block], third: list[Block], fourth: list[Block], *, title: list[str] | None = None
+) -> Paper:
     """A whole report around its tables."""
     titles = title or [f"{t.agency}{t.year}年政府信息公开工作年度报告"]
     parts = [part.title for part in t.form.parts]
     blocks: list[Block] = [Text(line) for line in titles]
     blocks.append(Text(f"本报告依据条例编制，数据统计期限为{t.year}年1月1日至{t.year}年12月31日。"))
-    blocks += [Text(parts[0]), Text(f"{t.year}年，本单位认真落实条例，主动公开各类信息，依法办理申请。"), Text(parts[1]), *second]
+    blocks += [
+        Text(parts[0]),
+        Text(f"{t.year}年，本单位认真落实条例，主动公开各类信息，依法办理申请。"),
+        Text(parts[1]),
+        *second,
+    ]
     blocks += [Text(parts[2]), *third, Text(parts[3]), *fourth]
-    blocks += [Text(parts[4]), Text("主动公开的深度还不够，下一步将加强培训。"), Text(parts[5]), Text("无其他需要报告的事项。")]
+    blocks += [
+        Text(parts[4]),
+        Text("主动公开的深度还不够，下一步将加强培训。"),
+        Text(parts[5]),
+        Text("无其他需要报告的事项。"),
+    ]
     number = 0
     for block in blocks:
         if isinstance(block, Grid):
@@ -150,7 +169,7 @@ def frame(t: Truth, second: list[Block], third: list[Block], fourth: list[Block]
     return Paper("docx", blocks)
 
 
-def official(t: Truth, say: Show = show()) -> Paper:
+def official(t: Truth, say: Show = PLAIN) -> Paper:
     """The official layout."""
     second = grid([row for block in table2(t, say) for row in block])
     return frame(t, [second], [grid(table3_head(t) + table3_body(t, say))], [grid(table4(t, say))])

@@ -52,7 +52,11 @@ def figures_not_merged(t: Truth) -> Paper:
 def pages_without_header(t: Truth) -> Paper:
     body = table3_body(t)
     cut = [("", 1, 1)]
-    pieces = [table3_head(t) + body[:9], [cut + [("", 1, 1)] + row[-8:] for row in body[9:17]], [_flat(r) for r in body[17:]]]
+    pieces = [
+        table3_head(t) + body[:9],
+        [cut + [("", 1, 1)] + row[-8:] for row in body[9:17]],
+        [_flat(r) for r in body[17:]],
+    ]
     return frame(t, _second(t), [grid(piece) for piece in pieces], _fourth(t))
 
 
@@ -74,7 +78,9 @@ def header_repeated_inside(t: Truth) -> Paper:
 def everything_in_one_grid(t: Truth) -> Paper:
     parts = [part.title for part in t.form.parts]
     rows: Rows = [[(parts[1], 15, 1)]]
-    rows += [[(x, c if i < len(r) - 1 else 16 - len(r), 1) for i, (x, c, _) in enumerate(r)] for b in table2(t) for r in b]
+    rows += [
+        [(x, c if i < len(r) - 1 else 16 - len(r), 1) for i, (x, c, _) in enumerate(r)] for b in table2(t) for r in b
+    ]
     rows.append([(parts[2], 15, 1)])
     rows += table3_head(t) + table3_body(t)
     rows.append([(parts[3], 15, 1)])
@@ -99,7 +105,9 @@ def fourth_in_three(t: Truth) -> Paper:
     pieces = []
     for i, name in enumerate(("行政复议", "未经复议直接起诉", "复议后起诉")):
         row = table4(t)[3][i * 5 : i * 5 + 5]
-        pieces.append(grid([[(name, 5, 1)], [(x, 1, 1) for x in ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")], row]))
+        pieces.append(
+            grid([[(name, 5, 1)], [(x, 1, 1) for x in ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")], row])
+        )
     return frame(t, _second(t), _third(t), pieces)
 
 
@@ -167,9 +175,19 @@ def no_spans_at_all(t: Truth) -> Paper:
         depth = {0: [spec.label, "", ""], 1: ["", spec.label, ""], 2: ["", "", spec.label]}[spec.level]
         out.append([*((x, 1, 1) for x in depth), *row[-7:]])
     head: Rows = [
-        [("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", 1, 1), ("", 1, 1), ("", 1, 1), ("申请人情况", 1, 1), *[("", 1, 1)] * 6],
+        [
+            ("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", 1, 1),
+            ("", 1, 1),
+            ("", 1, 1),
+            ("申请人情况", 1, 1),
+            *[("", 1, 1)] * 6,
+        ],
         [*[("", 1, 1)] * 3, ("自然人", 1, 1), ("法人或其他组织", 1, 1), *[("", 1, 1)] * 4, ("总计", 1, 1)],
-        [*[("", 1, 1)] * 4, *((x, 1, 1) for x in ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")), ("", 1, 1)],
+        [
+            *[("", 1, 1)] * 4,
+            *((x, 1, 1) for x in ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")),
+            ("", 1, 1),
+        ],
     ]
     return frame(t, _second(t), [grid(head + out)], _fourth(t))
 

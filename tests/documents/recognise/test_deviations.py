@@ -27,7 +27,9 @@ from gongkai.report.table import Report
 KNOWN = truth(1)
 
 
-def _report(third: list[Block] | None = None, *, second: list[Block] | None = None, fourth: list[Block] | None = None) -> Report:
+def _report(
+    third: list[Block] | None = None, *, second: list[Block] | None = None, fourth: list[Block] | None = None
+) -> Report:
     paper = frame(
         KNOWN,
         second if second is not None else [grid([row for block in table2(KNOWN) for row in block])],
@@ -133,7 +135,9 @@ def test_missing_rows_are_a_cut_table() -> None:
 def test_missing_tables_and_pictures_in_their_place() -> None:
     report = _report([])
     assert _ids(report) == ["READ-E2 t3"]
-    paper = frame(KNOWN, [grid([r for b in table2(KNOWN) for r in b])], [Grid(0, 0, [], picture=True)], [grid(table4(KNOWN))])
+    paper = frame(
+        KNOWN, [grid([r for b in table2(KNOWN) for r in b])], [Grid(0, 0, [], picture=True)], [grid(table4(KNOWN))]
+    )
     (report,) = recognise(paper)
     assert _ids(report) == ["READ-E5 t3"]
 
@@ -223,7 +227,10 @@ def test_the_same_table_twice() -> None:
 
 
 def test_a_misprinted_label_is_understood_and_noted() -> None:
-    rows = [[(x.replace("三类内部事务", "三类内邦事务").replace("科研机构", "科研单位"), c, r) for x, c, r in row] for row in _rows()]
+    rows = [
+        [(x.replace("三类内部事务", "三类内邦事务").replace("科研机构", "科研单位"), c, r) for x, c, r in row]
+        for row in _rows()
+    ]
     report = _report([grid(rows)])
     assert wrong(report, KNOWN) == [] and unread(report, KNOWN) == [] and _ids(report) == []
     assert [i.id for i in report.issues] == ["READ-N2"]
@@ -249,7 +256,9 @@ def test_old_rows_of_table_2_in_the_new_form() -> None:
 def test_uncertain_characters_of_a_scan_are_shown_not_entered() -> None:
     paper = official(KNOWN)
     third = paper.grids[1]
-    third.cells = [replace(c, confidence=0.4) if (c.row, c.column) == (3, 3) else replace(c, confidence=0.99) for c in third.cells]
+    third.cells = [
+        replace(c, confidence=0.4) if (c.row, c.column) == (3, 3) else replace(c, confidence=0.99) for c in third.cells
+    ]
     (report,) = recognise(paper)
     assert report.cells["t3.new_received.natural_person"].status == "ambiguous"
     assert _ids(report) == ["READ-W1 t3"]
@@ -278,7 +287,9 @@ def test_units_and_signs_of_form_v2019() -> None:
             row[2] = ("减3", 1, 1)
         if row[0][0] == "政府集中采购":
             row[2] = (row[2][0] + "万元", 2, 1)
-    (report,) = recognise(frame(known, [grid(second)], [grid(table3_head(known) + table3_body(known))], [grid(table4(known))]))
+    (report,) = recognise(
+        frame(known, [grid(second)], [grid(table3_head(known) + table3_body(known))], [grid(table4(known))])
+    )
     assert wrong(report, known) == [] and loud(report) == []
     assert report.cells["t2o.central_procurement.amount"].unit == "万元"
     assert report.cells["t2o.licensing.change"].raw == "减3"

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from documents.recognise.layouts import Truth, frame, grid, loud, official, table2, table3_body, table3_head, table4, truth, unread, wrong
+from documents.recognise.layouts import (
+    Truth,
+    frame,
+    grid,
+    loud,
+    official,
+    table2,
+    table3_body,
+    table3_head,
+    table4,
+    truth,
+    unread,
+    wrong,
+)
 
 from gongkai.documents.paper import Block, Grid, GridCell, Paper, Text
 from gongkai.documents.recognise import recognise
@@ -61,7 +74,11 @@ def test_lines_that_are_no_title(line: str) -> None:
 )
 def test_titles_over_several_lines(lines: list[str]) -> None:
     known = truth(1)
-    grids = [grid([r for b in table2(known) for r in b])], [grid(table3_head(known) + table3_body(known))], [grid(table4(known))]
+    grids = (
+        [grid([r for b in table2(known) for r in b])],
+        [grid(table3_head(known) + table3_body(known))],
+        [grid(table4(known))],
+    )
     (report,) = recognise(frame(known, *grids, title=lines))
     assert (report.agency, report.report_year) == ("青山县水务局", 2022)
     assert wrong(report, known) == [] and loud(report) == []
@@ -112,7 +129,9 @@ def test_a_running_head_on_every_page_does_not_split_the_report() -> None:
     head = Text(f"{known.agency}{known.year}年政府信息公开工作年度报告")
     rows = [[(row[-8][0], 3, 1), *row[-7:]] for row in table3_body(known)]
     third: list[Block] = [grid(table3_head(known) + rows[:9]), head, Text("- 3 -"), grid(rows[9:])]
-    (report,) = recognise(frame(known, [grid([r for b in table2(known) for r in b]), head], third, [grid(table4(known))]))
+    (report,) = recognise(
+        frame(known, [grid([r for b in table2(known) for r in b]), head], third, [grid(table4(known))])
+    )
     assert wrong(report, known) == [] and unread(report, known) == [] and loud(report) == []
 
 
@@ -130,7 +149,14 @@ def test_a_table_of_contents_is_no_part() -> None:
 def test_words_behind_a_heading_and_a_website_around() -> None:
     known = truth(3)
     paper = official(known)
-    paper.blocks = [Text("网站首页"), Text("政务公开"), *paper.blocks[:-2], Text("六、其他需要报告的事项：无。"), Text("上一篇：没有了"), Text("版权所有：某某")]
+    paper.blocks = [
+        Text("网站首页"),
+        Text("政务公开"),
+        *paper.blocks[:-2],
+        Text("六、其他需要报告的事项：无。"),
+        Text("上一篇：没有了"),
+        Text("版权所有：某某"),
+    ]
     (report,) = recognise(paper)
     assert report.sections[-1].title == "六、其他需要报告的事项"
     assert report.sections[-1].text == "无。"
@@ -141,7 +167,12 @@ def test_subheadings_are_no_parts() -> None:
     known = truth(3)
     paper = official(known)
     at = next(i for i, b in enumerate(paper.blocks) if isinstance(b, Text) and b.text.startswith("一、")) + 1
-    paper.blocks[at:at] = [Text("（一）主动公开情况"), Text("公开信息若干条。"), Text("（二）依申请公开情况"), Text("依法办理。")]
+    paper.blocks[at:at] = [
+        Text("（一）主动公开情况"),
+        Text("公开信息若干条。"),
+        Text("（二）依申请公开情况"),
+        Text("依法办理。"),
+    ]
     (report,) = recognise(paper)
     assert [s.id for s in report.sections] == [p.id for p in known.form.parts]
     assert "依法办理。" in report.sections[0].text
@@ -149,7 +180,14 @@ def test_subheadings_are_no_parts() -> None:
 
 def test_own_words_for_the_parts() -> None:
     known = truth(3)
-    own = ["一、基本情况", "二、主动公开信息情况", "三、依申请公开情况", "四、行政复议、诉讼情况", "五、存在问题和下一步打算", "六、需要说明的其他事项"]
+    own = [
+        "一、基本情况",
+        "二、主动公开信息情况",
+        "三、依申请公开情况",
+        "四、行政复议、诉讼情况",
+        "五、存在问题和下一步打算",
+        "六、需要说明的其他事项",
+    ]
     paper = official(known)
     swap = dict(zip([p.title for p in known.form.parts], own, strict=True))
     paper.blocks = [Text(swap.get(b.text, b.text)) if isinstance(b, Text) else b for b in paper.blocks]
@@ -213,7 +251,11 @@ def test_reports_before_2019() -> None:
     "lines",
     [
         ("青山县2021年政务公开工作要点", "一、加强公开", "做好年度报告编制工作。"),
-        ("关于做好2021年政府信息公开工作年度报告编制工作的通知", "各单位：", "请于1月20日前报送，年度报告包括总体情况等六部分。"),
+        (
+            "关于做好2021年政府信息公开工作年度报告编制工作的通知",
+            "各单位：",
+            "请于1月20日前报送，年度报告包括总体情况等六部分。",
+        ),
         ("青山县政府信息公开指南", "一、公开范围", "主动公开下列信息。", "二、申请"),
         ("今日天气晴",),
         (),
@@ -235,7 +277,9 @@ def test_an_own_table_in_the_text_is_left_out_of_tables_and_text() -> None:
     known = truth(5)
     paper = official(known)
     at = next(i for i, b in enumerate(paper.blocks) if isinstance(b, Text) and b.text.startswith("一、")) + 2
-    paper.blocks.insert(at, grid([[("渠道", 1, 1), ("条数", 1, 1)], [("网站", 1, 1), ("120", 1, 1)], [("微信", 1, 1), ("30", 1, 1)]]))
+    paper.blocks.insert(
+        at, grid([[("渠道", 1, 1), ("条数", 1, 1)], [("网站", 1, 1), ("120", 1, 1)], [("微信", 1, 1), ("30", 1, 1)]])
+    )
     (report,) = recognise(paper)
     assert wrong(report, known) == [] and unread(report, known) == [] and loud(report) == []
     assert "120" not in report.sections[0].text

@@ -14,7 +14,10 @@ from gongkai.documents.recognise.numbers import read
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A column of figures: `id` is None for a column that the form lacks. `start`, `end` are grid columns."""
+    """A column of figures: `id` is None for a column that the form lacks.
+
+    `start`, `end` are grid columns; -1 where only the order of the columns is known.
+    """
 
     id: str | None
     start: int
@@ -27,39 +30,33 @@ def align(cells: list[GridCell], leaves: list[Leaf], *, loose: bool) -> list[Gri
 
     Args:
         cells: the row's cells after its label.
-        loose: the grid columns mean nothing (ragged text, or a header of the form's own order).
+        loose: the grid columns mean nothing (ragged text).
     """
     count = len(leaves)
-    if len(cells) == count:
-        if loose or _in_step(cells, leaves):
-            return list(cells)
-        return by_column(cells, leaves) or (list(cells) if _shifted(cells, leaves) else None)
-    if not loose:
-        found = by_column(cells, leaves)
-        if found is not None:
-            return found
-    if len(cells) > count and all(is_blank(cell) for cell in cells[: len(cells) - count]) and not loose:
-        return list(cells[-count:])
-    return None
+    loose = loose or leaves[0].start < 0
+    if len(cells) == count and (loose or _in_step(cells, leaves)):
+        return list(cells)
+    return None if loose else by_column(cells, leaves)
 
 
 def by_column(cells: list[GridCell], leaves: list[Leaf]) -> list[GridCell | None] | None:
-    """The cell over each leaf's grid columns; a blank cell may cover several leaves, a figure only one."""
+    """The cell over each leaf's grid columns; a blank cell may cover several leaves, a figure only one.
+
+    None when the row does not fill the header's columns exactly: a cell too many or too few moves all that follow.
+    """
+    if not cells or cells[-1].column + cells[-1].column_span != leaves[-1].end:
+        return None
     out: list[GridCell | None] = []
-    taken: dict[int, int] = {}
+    used: list[GridCell] = []
     for leaf in leaves:
         over = [c for c in cells if c.column < leaf.end and c.column + c.column_span > leaf.start]
         filled = [c for c in over if not is_blank(c)]
         if len(filled) > 1 or not over:
             return None
-        chosen = filled[0] if filled else over[0]
-        if filled:
-            taken[id(chosen)] = taken.get(id(chosen), 0) + 1
-        out.append(chosen)
-    if any(times > 1 for times in taken.values()):
-        return None
-    lost = [c for c in cells if not is_blank(c) and id(c) not in taken and _inside(c, leaves)]
-    return None if lost else out
+        used += filled
+        out.append(filled[0] if filled else over[0])
+    figures = [c for c in cells if not is_blank(c)]
+    return out if len(used) == len(figures) == len({id(c) for c in used}) else None
 
 
 def is_blank(cell: GridCell) -> bool:
@@ -74,15 +71,6 @@ def _in_step(cells: list[GridCell], leaves: list[Leaf]) -> bool:
         cell.column < leaf.end and cell.column + cell.column_span > leaf.start
         for cell, leaf in zip(cells, leaves, strict=True)
     )
-
-
-def _shifted(cells: list[GridCell], leaves: list[Leaf]) -> bool:
-    """True when cells follow one another without a gap, so that only widths differ from the header's."""
-    return all(a.column + a.column_span == b.column for a, b in zip(cells, cells[1:], strict=False))
-
-
-def _inside(cell: GridCell, leaves: list[Leaf]) -> bool:
-    return leaves[0].start <= cell.column < leaves[-1].end
 
 
 def placements(values: list[str], count: int) -> list[tuple[str, ...]]:

@@ -52,10 +52,13 @@ def assemble(found: list[Event], paper: Paper, *, alone: bool) -> Report:
         table3.resolve(third, version, out)
     if fourth.found:
         table4.resolve(fourth, out)
+    if titled is None and year is None and not any(cell.status != "blank" for cell in out.cells.values()):
+        return replace(report, form="not_a_report", issues=list(paper.findings))
     suggest(out)
     report.cells = _in_order(out, version)
+    pictured = paper.pictures > 0 or any(e.grid is not None and e.grid.picture for e in found)
     cut = {"t2": second.cut, "t3": third.cut, "t4": fourth.cut}
-    report.issues = [*paper.findings, *_of_grids(found), *_missing(tables, cut, found, paper, out, version)]
+    report.issues = [*paper.findings, *_of_grids(found), *_missing(tables, cut, out, version, pictured=pictured)]
     report.issues += [*findings.of_cells(out, version), *findings.of_shape(out), *findings.of_labels(out, version)]
     report.issues += _about_year(report, titled.year if titled else None, period if differ else None)
     return report
@@ -173,10 +176,9 @@ def _of_grids(found: list[Event]) -> list[Issue]:
 
 
 def _missing(
-    tables: dict[str, bool], cut: dict[str, bool], found: list[Event], paper: Paper, out: Collected, version: str | None
+    tables: dict[str, bool], cut: dict[str, bool], out: Collected, version: str | None, *, pictured: bool
 ) -> list[Issue]:
     issues: list[Issue] = []
-    pictured = paper.pictures > 0 or any(e.grid is not None and e.grid.picture for e in found)
     known = form(version or "v2021")
     for table in TABLES:
         if not tables[table]:

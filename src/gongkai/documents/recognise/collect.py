@@ -38,8 +38,8 @@ class Collected:
     hidden: list[tuple[str, Where]] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
 
-    def figure(self, cell_id: str, kind: str, seen: View, cell: GridCell) -> None:
-        """Read one printed cell."""
+    def figure(self, cell_id: str, kind: str, seen: View, cell: GridCell, *, unit: str | None = None) -> None:
+        """Read one printed cell; `unit` is what its column's heading says, used where the cell itself has none."""
         reading = numbers.read(cell.text, kind)
         where = seen.where(cell)
         if cell.hidden:
@@ -51,7 +51,14 @@ class Collected:
             reading = _doubt(reading)
         self.put(
             cell_id,
-            Cell(reading.value, reading.status, cell.text, reading.unit, where, reading.candidates),
+            Cell(
+                reading.value,
+                reading.status,
+                cell.text,
+                reading.unit or (unit if reading.status == "value" else None),
+                where,
+                reading.candidates,
+            ),
             normalised=reading.normalised and reading.status == "value",
         )
 

@@ -85,7 +85,7 @@ def _is_label(text: str, table: str) -> bool:
 
 def _tokens(between: str, *, last: bool) -> list[tuple[int, str]]:
     """The figures between two labels with their offsets; after the last label they end at the first word."""
-    out = []
+    out: list[tuple[int, str]] = []
     for match in re.finditer(r"[^\s|｜]+", between):
         text = match[0]
         if re.search(r"[一-龥]{3,}", text) and not re.search(r"\d", text):
@@ -126,4 +126,6 @@ def _pattern(table: str) -> re.Pattern[str]:
     wanted = [word for word in sorted(wanted, key=len, reverse=True) if word]
     body = "|".join(r"[\s、，,/（）()“”\"：:]*".join(map(re.escape, word)) for word in wanted)
     banner = r"第\s*二\s*十\s*条\s*第\s*[（(][^）)]{1,3}[)）]\s*[项款]|" if table == "t2" else ""
-    return re.compile(rf"{banner}{_NUMBERING}(?:{body})[）)”\"]*")
+    # In tables 2 and 3 a label in the middle of a sentence is prose; table 4's header words often run together.
+    before, after = ("", "") if table == "t4" else ("(?<![一-龥，。；、])", "(?![一-龥，。；])")
+    return re.compile(rf"{banner}{before}{_NUMBERING}(?:{body})[）)”\"]*{after}")

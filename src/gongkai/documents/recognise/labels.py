@@ -21,6 +21,7 @@ _NUMBERING = re.compile(
     rf"^(?:\((?P<a>[{CHINESE_DIGITS}]{{1,3}}|\d{{1,2}})\)[、.,:]?|(?P<b>[{CHINESE_DIGITS}]{{1,3}})[、.,:]"
     rf"|(?P<c>\d{{1,2}})(?:[、.,):]|(?=[^\W\d_])))"
 )
+_UNIT = re.compile(r"\((?:单位:?)?(?:件|件数|个|项|条|份|宗|次|元|万元|亿元)\)$")
 _NOISE = re.compile(r"[\W_]+")
 _WHITE = re.compile(r"\s+")
 
@@ -43,7 +44,7 @@ class Meaning(NamedTuple):
 @lru_cache(maxsize=8192)
 def label(text: str) -> Label:
     """Take a printed label apart."""
-    plain = squeeze(text)
+    plain = _UNIT.sub("", squeeze(text))
     match = _NUMBERING.match(plain)
     number, bracket, rest = "", False, plain
     if match:

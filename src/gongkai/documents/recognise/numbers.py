@@ -41,6 +41,8 @@ _SPACES = re.compile(r"\s+")
 _QUERIED = re.compile(r"(\d{1,12})(?:[?？*＊#]|\(.*\)|（.*）|\[.*\]|注\d*)", re.ASCII)
 _RANGE = re.compile(r"(\d{1,12})\s*[-~～至到—–或/、]\s*(\d{1,12})", re.ASCII)
 _SPACED = re.compile(r"\d+(?:\s+\d+)+", re.ASCII)
+_POINT_ZERO = re.compile(r"(\d{1,12})\.0+", re.ASCII)
+_TEN_THOUSANDS = re.compile(r"(\d{1,8}(?:\.\d{1,4})?)万", re.ASCII)
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万]+")
 
 
@@ -143,15 +145,15 @@ def _unclear(flat: str) -> Reading:
         return Reading("ambiguous", candidates=(str(int(match[1])),))
     if match := _RANGE.fullmatch(flat):
         return Reading("ambiguous", candidates=(match[1], match[2]))
-    if _SPACED.fullmatch(flat) and len(_SPACES.sub("", flat)) <= MAX_DIGITS:
-        return Reading("ambiguous", candidates=(str(int(_SPACES.sub("", flat))),))
-    if match := re.fullmatch(r"(\d{1,12})\.0+", flat, re.ASCII):
+    if match := _POINT_ZERO.fullmatch(flat):
         return Reading("ambiguous", candidates=(str(int(match[1])),))
-    if match := re.fullmatch(r"(\d{1,8}(?:\.\d{1,4})?)万", flat, re.ASCII):
+    if match := _TEN_THOUSANDS.fullmatch(flat):
         return Reading("ambiguous", candidates=(str(int(Decimal(match[1]) * 10000)),))
-    if flat == "一":
-        return Reading("ambiguous", candidates=("1", ""))
-    return UNREADABLE
+    spaced = _SPACES.sub("", flat) if _SPACED.fullmatch(flat) else ""
+    if 0 < len(spaced) <= MAX_DIGITS:
+        return Reading("ambiguous", candidates=(str(int(spaced)),))
+    # A dash is often typed as the numeral for one.
+    return Reading("ambiguous", candidates=("1", "")) if flat == "一" else UNREADABLE
 
 
 def _chinese(text: str) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from gongkai.documents.paper import Grid, Paper, Text
 from gongkai.documents.recognise import labels
@@ -42,10 +43,7 @@ def events(paper: Paper) -> list[Event]:
     out: list[Event] = []
     current: str | None = None
     for block in paper.blocks:
-        if isinstance(block, Grid):
-            fresh = _of_grid(block, current)
-        else:
-            fresh = _of_text(block.text, block)
+        fresh = _of_grid(block, current) if isinstance(block, Grid) else _of_text(block.text, block)
         for event in fresh:
             if event.heading is not None:
                 current = TABLE_OF_PART.get(event.heading.id)
@@ -192,7 +190,7 @@ def split(found: list[Event]) -> list[list[Event]]:
         seen.add(place)
         sheet = event.sheet
     edges = [0, *cuts, len(found)]
-    return [found[a:b] for a, b in zip(edges, edges[1:], strict=False) if found[a:b]]
+    return [found[a:b] for a, b in pairwise(edges) if found[a:b]]
 
 
 def title_lines(found: list[Event]) -> dict[int, TitleLine]:

@@ -16,7 +16,7 @@ def suggest(out: Collected) -> None:
     unclear = [i for i, cell in out.cells.items() if cell.status in ("unreadable", "ambiguous")]
     columns = tuple(column.id for column in form("v2021").t3_columns)
     for cell_id in unclear:
-        table, line, column = cell_id.rsplit(".", 2)[0], cell_id.rsplit(".", 1)[0], cell_id.rsplit(".", 1)[1]
+        table, line = cell_id.split(".", 1)[0], cell_id.rsplit(".", 1)[0]
         if table == "t3":
             parts, total = [f"{line}.{name}" for name in columns[:-1]], f"{line}.{columns[-1]}"
         elif table == "t4":

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from gongkai.documents.paper import GridCell
@@ -81,9 +82,6 @@ def resolve(table: Table2, version: str, out: Collected) -> None:
     rows, prefix = _rows(version)
     for row in table.rows:
         where = row.line.view.where(row.label)
-        for leaf in row.leaves:
-            if leaf.id is None and ("t2", where, leaf.text) not in out.extra and not _told(out, leaf.text):
-                out.extra.append(("t2", where, leaf.text))
         known = rows.get(row.id or "")
         if known is None:
             if any(not is_blank(cell) for cell in row.values) or (row.id is None and len(row.values) >= 1):
@@ -92,24 +90,28 @@ def resolve(table: Table2, version: str, out: Collected) -> None:
         if row.id is not None and labels.key(row.label.text) != labels.key(known.label):
             out.variants.append((labels.key(row.label.text), f"{prefix}.{row.id}"))
         _enter(row, known, prefix, out)
+        for leaf in row.leaves:
+            if leaf.id is None and not _told(out, leaf.text):
+                out.extra.append(("t2", where, leaf.text))
 
 
 def _told(out: Collected, text: str) -> bool:
-    return any(table == "t2" and said == text for table, _, said in out.extra)
+    """True for a column already understood or already reported."""
+    return any(table == "t2" and said == text for table, _, said in out.extra) or any(
+        word == text for word, _ in out.variants
+    )
 
 
 def _enter(row: DataRow, known: BlockRow, prefix: str, out: Collected) -> None:
     seen = row.line.view
     wanted = dict(zip(known.cells, known.kinds, strict=True))
-    leaves = row.leaves
-    if not any(f"{prefix}.{known.id}.{leaf.id}" in wanted for leaf in leaves):
-        if leaves and any(leaf.id for leaf in leaves) and len(leaves) != len(known.cells):
-            out.extra.append(("t2", seen.where(row.label), row.line.text()[:60]))
-            return
-        leaves = [Leaf(cell.rsplit(".", 1)[-1], i, i + 1) for i, cell in enumerate(known.cells)]
+    leaves = _own_columns(row.leaves, known, prefix, out)
+    if leaves is None:
+        out.extra.append(("t2", seen.where(row.label), row.line.text()[:60]))
+        return
     ids = tuple(f"{prefix}.{known.id}.{leaf.id}" for leaf in leaves if leaf.id)
     values = _without_merge_scars(row.values, len(leaves))
-    placed = align(values, leaves, loose=seen.loose or leaves is not row.leaves or len(values) == len(leaves))
+    placed = align(values, leaves, loose=seen.loose or len(values) == len(leaves))
     if placed is None and all(is_blank(cell) for cell in values):
         for cell_id in ids:
             if cell_id in wanted:
@@ -124,9 +126,36 @@ def _enter(row: DataRow, known: BlockRow, prefix: str, out: Collected) -> None:
     for leaf, cell in zip(leaves, placed, strict=True):
         cell_id = f"{prefix}.{known.id}.{leaf.id}"
         if cell is not None and cell_id in wanted:
-            out.figure(cell_id, wanted[cell_id], seen, cell)
+            out.figure(cell_id, wanted[cell_id], seen, cell, unit=_unit(leaf.text, wanted[cell_id]))
         elif leaf.id is not None and cell is not None and not is_blank(cell):
             out.extra.append(("t2", seen.where(cell), f"{leaf.text} {cell.text}".strip()))
+
+
+def _own_columns(leaves: list[Leaf], known: BlockRow, prefix: str, out: Collected) -> list[Leaf] | None:
+    """The row's columns: its printed header, the form's own where none was printed, None for another form's header."""
+    official = [cell.rsplit(".", 1)[-1] for cell in known.cells]
+    named = [leaf.id for leaf in leaves]
+    if not any(name in official for name in named):
+        if any(named) and len(leaves) != len(official):
+            return None
+        return [Leaf(name, -1, -1) for name in official]
+    alike = len(leaves) == len(official) and all(a in (None, b) for a, b in zip(named, official, strict=True))
+    if None in named and alike and not any(labels.meaning(leaf.text, "extra") is not None for leaf in leaves):
+        odd = [leaf.text for leaf in leaves if leaf.id is None]
+        out.variants += [(text, f"{prefix}.{known.id}") for text in odd]
+        return [replace(leaf, id=name) for leaf, name in zip(leaves, official, strict=True)]
+    return leaves
+
+
+def _unit(head: str, kind: str) -> str | None:
+    """The unit of an amount that its column's heading gives, where that is not the form's own 万元."""
+    match = _UNIT.search(labels.squeeze(head)) if kind in ("decimal_10k_yuan", "amount_with_unit") else None
+    if match is None or (kind == "decimal_10k_yuan" and match[1] == "万元"):
+        return None
+    return match[1]
+
+
+_UNIT = re.compile(r"\((?:单位:?)?(万元|亿元|千元|元)\)")
 
 
 def _without_merge_scars(values: list[GridCell], count: int) -> list[GridCell]:
@@ -168,7 +197,7 @@ def _heads(line: Line) -> bool:
 
 
 def _header(line: Line) -> list[Leaf]:
-    out = []
+    out: list[Leaf] = []
     for i, cell in enumerate(line.cells):
         if not labels.key(cell.text) or (labels.meaning(cell.text, "t2stub") is not None and not out):
             continue

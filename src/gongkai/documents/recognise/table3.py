@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,12 +12,11 @@ from gongkai.documents.recognise.align import Leaf, align, is_blank, placements
 from gongkai.documents.recognise.collect import Collected
 from gongkai.documents.recognise.numbers import looks_like_figure
 from gongkai.documents.recognise.rows import Line, View, flip
+from gongkai.documents.recognise.table3_header import SHARED_NAMES, is_header, read_header
 from gongkai.report.form import form
 from gongkai.report.table import Cell, Where
 
 ROW, GROUP = "row", "group"
-# Words that several rows or sums share: only their number or the heading beside them tells which row they name.
-_SHARED = frozenset({"other_misc", "result_total"})
 
 
 @dataclass(slots=True)
@@ -35,9 +33,12 @@ class DataRow:
 
 @dataclass(slots=True)
 class Table3:
-    """All rows of table 3 that the paper has, in order, with the header each stood under."""
+    """All rows of table 3 that the paper has, in order, with the header each stood under.
 
-    rows: list[tuple[DataRow, list[Leaf]]] = field(default_factory=list)
+    [] where no header was printed, None where one was that is not understood.
+    """
+
+    rows: list[tuple[DataRow, list[Leaf] | None]] = field(default_factory=list)
     found: bool = False
     cut: bool = False
 
@@ -57,17 +58,19 @@ def gather(lines: list[Line], out: Collected) -> Table3:
     """Find header and rows in the lines that belong to table 3 (of one grid or of several, in order)."""
     table = Table3()
     leaves: list[Leaf] = []
+    understood = True
     for seen, rows in _by_view(lines):
         upright, lines_here = _upright(seen, rows)
         parsed = list(_data_rows(lines_here, out))
-        header = _header(upright, lines_here, parsed)
-        if header:
-            leaves = header
+        starts = (row.values[0].column for row in parsed if row.values and row.id in _known_rows(None))
+        header = read_header(lines_here, starts, out, loose=upright.loose)
+        if header is not None:
+            leaves, understood = header, bool(header)
         table.cut = table.cut or seen.grid.cut
         for row in parsed:
             if table.rows and row.id is None and _joins(table.rows[-1][0], row):
                 continue
-            table.rows.append((row, leaves))
+            table.rows.append((row, leaves if understood else None))
     table.found = len(table.ids()) >= 3 or (bool(leaves) and bool(table.rows))
     return table
 
@@ -75,12 +78,12 @@ def gather(lines: list[Line], out: Collected) -> Table3:
 def resolve(table: Table3, version: str | None, out: Collected) -> None:
     """Enter the figures under the rows of the form; rows and columns that it lacks are only reported."""
     known = _known_rows(version)
-    official = [Leaf(column.id, i, i + 1) for i, column in enumerate(form("v2021").t3_columns)]
+    official = [Leaf(column.id, -1, -1) for column in form("v2021").t3_columns]
     reported: set[str] = set()
     totals = [row for row, _ in table.rows if row.id == "result_total" and row.numbered]
     for row, leaves in table.rows:
-        for leaf in leaves:
-            if leaf.id is None and leaf.text not in reported:
+        for leaf in leaves or ():
+            if leaf.id is None and leaf.text and leaf.text not in reported:
                 reported.add(leaf.text)
                 out.extra.append(("t3", row.line.view.where(row.values[0]) if row.values else _place(row), leaf.text))
         stray = row.id not in known or (row.id == "result_total" and totals and row not in totals)
@@ -91,16 +94,16 @@ def resolve(table: Table3, version: str | None, out: Collected) -> None:
                 continue
             out.extra.append(("t3", _place(row), row.line.text()[:60]))
             continue
-        _enter(row, leaves or official, out, assumed=not leaves)
+        _enter(row, leaves or official, out, blind=leaves is None)
 
 
-def _enter(row: DataRow, leaves: list[Leaf], out: Collected, *, assumed: bool) -> None:
+def _enter(row: DataRow, leaves: list[Leaf], out: Collected, *, blind: bool) -> None:
     seen = row.line.view
-    placed = align(row.values, leaves, loose=seen.loose or assumed)
+    placed = None if blind else align(row.values, leaves, loose=seen.loose)
     if placed is None and not row.values:
-        ids = [leaf.id for leaf in leaves if leaf.id]
-        for column in ids:
-            out.put(f"t3.{row.id}.{column}", Cell(where=_place(row)))
+        for leaf in leaves:
+            if leaf.id is not None:
+                out.put(f"t3.{row.id}.{leaf.id}", Cell(where=_place(row)))
         return
     if placed is None and all(is_blank(cell) for cell in row.values):
         placed = [row.values[min(i, len(row.values) - 1)] for i in range(len(leaves))]
@@ -114,6 +117,8 @@ def _enter(row: DataRow, leaves: list[Leaf], out: Collected, *, assumed: bool) -
     for leaf, cell in zip(leaves, placed, strict=True):
         if leaf.id is not None and cell is not None:
             out.figure(f"t3.{row.id}.{leaf.id}", "count", seen, cell)
+        elif not leaf.text and cell is not None and not is_blank(cell):
+            out.extra.append(("t3", seen.where(cell), cell.text))
 
 
 def _place(row: DataRow) -> Where:
@@ -154,7 +159,7 @@ def _upright(seen: View, lines: list[Line]) -> tuple[View, list[Line]]:
     if seen.loose:
         return seen, lines
     for line in lines[:6]:
-        named = sum(1 for cell in line.cells if labels.meaning(cell.text, ROW) not in (None, *_SHARED))
+        named = sum(1 for cell in line.cells if labels.meaning(cell.text, ROW) not in (None, *SHARED_NAMES))
         if named >= 4:
             turned = flip(seen, {one.row for one in lines})
             return turned, [
@@ -167,7 +172,7 @@ def _data_rows(lines: list[Line], out: Collected) -> Iterator[DataRow]:
     group: str | None = None
     pending: DataRow | None = None
     for line in lines:
-        if _is_header(line):
+        if is_header(line):
             continue
         row = _split(line, group)
         if row is None:
@@ -178,7 +183,7 @@ def _data_rows(lines: list[Line], out: Collected) -> Iterator[DataRow]:
             yield _named(pending, out)
         if row.id in _groups() or row.group in _groups():
             group = row.group or row.id
-        elif row.id and row.id not in _SHARED:
+        elif row.id and row.id not in SHARED_NAMES:
             group = _parents().get(row.id)
         pending = row
     if pending is not None:
@@ -215,7 +220,7 @@ def _split(line: Line, group: str | None) -> DataRow | None:
     if labels.meaning(text, "furniture") is not None or (len(printed.key) > 60 and found is None):
         return None
     parent = heading if heading not in (None, "results") else group
-    if found in _SHARED and not _may_be(found, printed.number, parent):
+    if found in SHARED_NAMES and not _may_be(found, printed.number, parent):
         found = None
     return DataRow(found, line, printed.key, cells[at + 1 :], printed.number, heading)
 
@@ -236,10 +241,10 @@ def _chinese(text: str) -> int:
 
 
 def _joins(first: DataRow, second: DataRow) -> bool:
-    """Put two rows together when a page or a line break has cut one label in two."""
-    whole = first.label + second.label
+    """Put two rows together when a page, or text without rulings, has cut one row in two."""
     if not second.label:
-        return False
+        return _takes_figures(first, second)
+    whole = first.label + second.label
     found = labels.meaning(whole, ROW)
     if found is None or (first.id is not None and found != first.id):
         return False
@@ -250,6 +255,17 @@ def _joins(first: DataRow, second: DataRow) -> bool:
     else:
         return False
     first.id, first.label = found, whole
+    return True
+
+
+def _takes_figures(first: DataRow, second: DataRow) -> bool:
+    """Figures on a line of their own below a label that reaches down to them, or below its first line in plain text."""
+    if any(not is_blank(cell) for cell in first.values) or not first.label or len(second.values) < 2:
+        return False
+    under = any(labels.key(cell.text) == first.label for cell in second.line.above)
+    if not under and (first.values or not (second.line.view.grid.unruled or second.line.view.loose)):
+        return False
+    first.values, first.line = second.values, second.line
     return True
 
 
@@ -268,72 +284,3 @@ def _named(row: DataRow, out: Collected) -> DataRow:
 def _official(row_id: str) -> frozenset[str]:
     known = labels.official_keys()
     return frozenset().union(*(known.get(labels.Meaning(kind, row_id), frozenset()) for kind in (ROW, GROUP)))
-
-
-def _is_header(line: Line) -> bool:
-    if any(labels.meaning(cell.text, ROW, GROUP) not in (None, *_SHARED) for cell in line.cells):
-        return False
-    return _header_words(line) >= 2 or any(labels.meaning(c.text, "corner", "legal", "applicants") is not None for c in line.cells)
-
-
-def _header_words(line: Line) -> int:
-    return sum(labels.meaning(cell.text, "column", "legal", "applicants") is not None for cell in line.cells)
-
-
-def _header(seen: View, lines: list[Line], rows: list[DataRow]) -> list[Leaf]:
-    """The columns of figures in order, from the first cluster of header rows; [] where there is none."""
-    cluster: list[Line] = []
-    for line in lines:
-        if _is_header(line):
-            cluster.append(line)
-        elif cluster:
-            break
-    if not cluster:
-        return []
-    ends = Counter(
-        row.values[0].column for row in rows if row.values and row.id is not None and row.id not in _groups()
-    )
-    first = ends.most_common(1)[0][0] if ends else None
-    leaves = [] if seen.loose else _by_grid(cluster, first)
-    if not leaves or any(a.end > b.start for a, b in zip(leaves, leaves[1:], strict=False)):
-        leaves = _by_order(cluster)
-    named = [leaf.id for leaf in leaves if leaf.id]
-    return leaves if len(named) == len(set(named)) and len(named) >= 2 else []
-
-
-def _by_grid(cluster: list[Line], first: int | None) -> list[Leaf]:
-    cells = [cell for line in cluster for cell in line.cells]
-    leaves = [_leaf(cell) for cell in cells if labels.meaning(cell.text, "column") is not None]
-    if not leaves:
-        return []
-    start = min(leaf.start for leaf in leaves) if first is None else min(first, *(leaf.start for leaf in leaves))
-    for cell in cells:
-        if labels.meaning(cell.text, "column", "applicants", "corner") is not None or not labels.key(cell.text):
-            continue
-        here = _leaf(cell)
-        if here.start >= start and not any(a.start < here.end and here.start < a.end for a in leaves):
-            leaves.append(Leaf(None, here.start, here.end, here.text))
-    return sorted(leaves, key=lambda leaf: leaf.start)
-
-
-def _by_order(cluster: list[Line]) -> list[Leaf]:
-    """The columns where only the order of the header's words is known: 法人或其他组织 stands for the kinds below it."""
-    words = [
-        cell
-        for line in cluster
-        for cell in line.cells
-        if labels.meaning(cell.text, "column", "legal", "extra") is not None
-    ]
-    legal = next((i for i, cell in enumerate(words) if labels.meaning(cell.text, "legal") is not None), None)
-    if legal is not None:
-        lower = (i for i in range(legal + 1, len(words)) if labels.meaning(words[i].text, "column") not in (None, "total"))
-        first = next(lower, None)
-        if first is not None:
-            words = [*words[:legal], *words[first:], *words[legal + 1 : first]]
-    return [Leaf(labels.meaning(c.text, "column"), i, i + 1, " ".join(c.text.split())) for i, c in enumerate(words)]
-
-
-def _leaf(cell: GridCell) -> Leaf:
-    return Leaf(
-        labels.meaning(cell.text, "column"), cell.column, cell.column + cell.column_span, " ".join(cell.text.split())
-    )

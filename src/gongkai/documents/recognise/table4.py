@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from gongkai.documents.paper import GridCell
 from gongkai.documents.recognise import labels
@@ -176,7 +177,7 @@ def _by_grid(heads: list[Line], cells: list[GridCell]) -> list[Leaf] | None:
             return None
         leaves.append(Leaf(f"t4.{way}.{_outcome(cell)}", cell.column, cell.column + cell.column_span))
     ids = [leaf.id for leaf in leaves]
-    clash = any(a.end > b.start for a, b in zip(leaves, leaves[1:], strict=False))
+    clash = any(a.end > b.start for a, b in pairwise(leaves))
     return leaves if len(set(ids)) == len(ids) and not clash else None
 
 
@@ -193,8 +194,4 @@ def _by_order(heads: list[Line], cells: list[GridCell], missing: list[str]) -> l
 
 
 def _official(ways: tuple[str, ...]) -> list[Leaf]:
-    return [
-        Leaf(f"t4.{way}.{one}", i * 5 + k, i * 5 + k + 1)
-        for i, way in enumerate(ways)
-        for k, one in enumerate(OUTCOMES)
-    ]
+    return [Leaf(f"t4.{way}.{one}", -1, -1) for way in ways for one in OUTCOMES]
