@@ -9,6 +9,7 @@ from gongkai.documents.readers.pdf.lattice import Lattice
 from gongkai.documents.readers.pdf.words import Word
 
 _GAP = 0.3  # of the letter's height: a wider gap between words on one line is a blank
+_LATIN_GAP = 0.15  # between two Latin letters or digits, whose blank is narrower
 _FIGURE = re.compile(r"[0-9０-９.,，]$")
 _FIGURE_START = re.compile(r"[0-9０-９.,，]")
 _LATIN_END, _LATIN_START = re.compile(r"[A-Za-z]$"), re.compile(r"[A-Za-z]")
@@ -53,8 +54,9 @@ def line_text(row: list[Word]) -> str:
     """One line, with a blank where the paper shows one."""
     out = row[0].text
     for left, right in pairwise(row):
-        gap = right.x0 - left.x1
-        out += (" " if gap > _GAP * min(_height(left), _height(right)) else "") + right.text
+        least = _LATIN_GAP if out[-1].isascii() and right.text[0].isascii() else _GAP
+        apart = right.x0 - left.x1 > least * min(_height(left), _height(right))
+        out += (" " if apart else "") + right.text
     return out
 
 
