@@ -7,6 +7,7 @@ A report is `{form, year, agency, fill: 0|null, rows: {row: [7 figures]}, t2: {c
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fnmatch import fnmatch
 from typing import Any
@@ -36,6 +37,8 @@ def report_of(raw: dict[str, Any]) -> Report:
         cells[name] = Cell(status="unreadable", raw=text)
     for name, readings in raw.get("ambiguous", {}).items():
         cells[name] = Cell(status="ambiguous", raw="?", candidates=tuple(map(str, readings)))
+    for name, cases in raw.get("because", {}).items():
+        cells[name] = replace(cells[name], because=tuple(cases))
     for pattern in raw.get("absent", []):
         cells = {name: cell for name, cell in cells.items() if not fnmatch(name, pattern)}
     return Report(

@@ -71,8 +71,7 @@ class Rollup:
     def put(self, report: Report, *, replace: bool = False) -> None:
         """Add one report; O(depth) nodes change.
 
-        A second report of the same agency is named as such and left out, unless it comes from the same file or
-        `replace` says that it is the newer one.
+        A second report of the same agency is named as such and left out, unless `replace` says that it is the newer one.
         """
         self.touched = 0
         self.__dict__.pop("report", None)
@@ -80,7 +79,7 @@ class Rollup:
         if node is None:
             return
         old = self._reports.get(node)
-        if old is not None and not replace and not _same_file(old, report):
+        if old is not None and not replace:
             self._addition.doubles.setdefault(node.name, [_file(old)]).append(_file(report))
             return
         self._reports[node] = report
@@ -194,7 +193,3 @@ def _figures(report: Report) -> dict[str, Cell]:
 
 def _file(report: Report) -> str:
     return report.source.file if report.source else "—"
-
-
-def _same_file(one: Report, other: Report) -> bool:
-    return one.source is not None and other.source is not None and one.source.file == other.source.file
