@@ -272,8 +272,8 @@ def mhtml_as_doc() -> bytes:
 
     page = base64.encodebytes(html(head="").encode("gb18030")).decode()
     return (
-        "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"----=_Part\"; type=\"text/html\"\r\n\r\n"
-        "------=_Part\r\nContent-Type: text/html; charset=\"gb2312\"\r\nContent-Transfer-Encoding: base64\r\n"
+        'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="----=_Part"; type="text/html"\r\n\r\n'
+        '------=_Part\r\nContent-Type: text/html; charset="gb2312"\r\nContent-Transfer-Encoding: base64\r\n'
         f"Content-Location: file:///C:/a.htm\r\n\r\n{page}\r\n------=_Part\r\nContent-Type: image/png\r\n"
         "Content-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n------=_Part--\r\n"
     ).encode()
@@ -301,14 +301,20 @@ def ole(streams: dict[str, bytes], loop: bool = False) -> bytes:
         if loop:
             fat[-1] = start
     fat += [0xFFFFFFFF] * (128 - len(fat))
-    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16 + struct.pack("<HHHHH6xLLLLLLLLL", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    header = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + b"\0" * 16
+        + struct.pack("<HHHHH6xLLLLLLLLL", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    )
     header += struct.pack("<109L", 0, *[0xFFFFFFFF] * 108)
     return header + struct.pack("<128L", *fat) + directory + body
 
 
 def _entry(name: str, kind: int, start: int, size: int, child: int = 0xFFFFFFFF) -> bytes:
     raw = name.encode("utf-16-le") + b"\0\0"
-    return raw.ljust(64, b"\0") + struct.pack("<HBBLLL36xLQ", len(raw), kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child, start, size)
+    return raw.ljust(64, b"\0") + struct.pack(
+        "<HBBLLL36xLQ", len(raw), kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child, start, size
+    )
 
 
 @case("ole_encrypted.docx")

@@ -217,7 +217,9 @@ def grid(table: Table) -> list[list[str]]:
 def csv_text(figures: Mapping[str, str] = FIGURES) -> str:
     lines: list[str] = []
     for block in blocks(figures):
-        lines += [",".join(_quoted(cell) for cell in row) for row in grid(block)] if isinstance(block, list) else [block]
+        lines += (
+            [",".join(_quoted(cell) for cell in row) for row in grid(block)] if isinstance(block, list) else [block]
+        )
     return "\r\n".join(lines) + "\r\n"
 
 
@@ -254,7 +256,7 @@ def _fill(book: Any, figures: Mapping[str, str], then: Any = None) -> None:
             sheet.write_string(at, 0, block)
             at += 1
             continue
-        at += _put(sheet, at, block)
+        at += _put(sheet, at + 1, block) + 2
     if then is not None:
         then(book, sheet, at)
 

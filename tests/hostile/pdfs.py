@@ -20,8 +20,9 @@ def pages(figures: Mapping[str, str] = FIGURES) -> list[str]:
     streams, lines, y = [], "", float(_TOP)
     for block in blocks(figures):
         if isinstance(block, str):
-            lines += _text(_LEFT, y, block, 12)
-            y -= 2 * _LINE
+            first = not streams and not lines
+            lines += _text(130 if first else _LEFT, y, block, 20 if first else 12)
+            y -= 3 * _LINE if first else 2 * _LINE
             continue
         lines += _table(block, y)
         streams.append(lines)
@@ -31,7 +32,7 @@ def pages(figures: Mapping[str, str] = FIGURES) -> list[str]:
 
 def _table(table: Table, top: float) -> str:
     columns = sum(width for _, width, _ in table[0])
-    width, height = (560 - _LEFT) / columns, (top - _BOTTOM) / max(len(table), 30)
+    width, height = (560 - _LEFT) / columns, (top - _BOTTOM) / max(len(table), 12)
     out, taken = "0.5 w\n", set()
     for down, row in enumerate(table):
         column = 0
@@ -41,10 +42,10 @@ def _table(table: Table, top: float) -> str:
             taken |= {(down + r, column + c) for r in range(rows) for c in range(across)}
             x, y = _LEFT + column * width, top - (down + rows) * height
             out += f"{x:.1f} {y:.1f} {across * width:.1f} {rows * height:.1f} re S\n"
-            size, room = 6, max(1, int((across * width - 4) / 6))
+            size, room = 4, max(1, int((across * width - 4) / 4))
             pieces = [text[at : at + room] for at in range(0, len(text), room)]
             for line, piece in enumerate(pieces):
-                out += _text(x + 2, y + rows * height - 7 - line * 6.5, piece, size)
+                out += _text(x + 2, y + rows * height - 6 - line * 4.4, piece, size)
             column += across
     return out
 
@@ -122,7 +123,9 @@ def prev_loop() -> bytes:
 
 @case("pdf_page_cycle.pdf")
 def page_cycle() -> bytes:
-    return pdf(objects={2: "<</Type/Pages/Count 9/Kids[10 0 R 7 0 R]>>", 7: "<</Type/Pages/Parent 2 0 R/Count 9/Kids[2 0 R]>>"})
+    return pdf(
+        objects={2: "<</Type/Pages/Count 9/Kids[10 0 R 7 0 R]>>", 7: "<</Type/Pages/Parent 2 0 R/Count 9/Kids[2 0 R]>>"}
+    )
 
 
 @case("pdf_form_cycle.pdf")
@@ -164,7 +167,9 @@ def old_revision() -> bytes:
     update = f"17 0 obj\n<</Length {len(stream)}>>stream\n{stream}\nendstream\nendobj\n".encode()
     start = at + len(update)
     previous = first.rindex(b"xref\n0 ")
-    tail = f"xref\n17 1\n{at:010} 00000 n \ntrailer\n<</Size 18/Root 1 0 R/Prev {previous}>>\nstartxref\n{start}\n%%EOF\n"
+    tail = (
+        f"xref\n17 1\n{at:010} 00000 n \ntrailer\n<</Size 18/Root 1 0 R/Prev {previous}>>\nstartxref\n{start}\n%%EOF\n"
+    )
     return first + update + tail.encode()
 
 
@@ -196,9 +201,7 @@ def encrypted() -> bytes:
 def image_only() -> bytes:
     pixels = "\xff" * 100
     image = f"<</Type/XObject/Subtype/Image/Width 10/Height 10/ColorSpace/DeviceGray/BitsPerComponent 8/Length 100>>stream\n{pixels}\nendstream"
-    return pdf(
-        ["q 595 0 0 842 0 0 cm /X0 Do Q"], objects={500: image}, page="/Resources<</XObject<</X0 500 0 R>>>>"
-    )
+    return pdf(["q 595 0 0 842 0 0 cm /X0 Do Q"], objects={500: image}, page="/Resources<</XObject<</X0 500 0 R>>>>")
 
 
 @case("pdf_truncated.pdf")

@@ -18,7 +18,13 @@ def png(width: int, height: int, rows: bytes | None = None, *more: bytes) -> byt
     pixels = (b"\0" + b"\xff" * width) * height if rows is None else rows
     head = struct.pack(">LLBBBBB", width, height, 8, 0, 0, 0, 0)
     return b"".join(
-        (b"\x89PNG\r\n\x1a\n", _chunk(b"IHDR", head), *more, _chunk(b"IDAT", zlib.compress(pixels, 9)), _chunk(b"IEND", b""))
+        (
+            b"\x89PNG\r\n\x1a\n",
+            _chunk(b"IHDR", head),
+            *more,
+            _chunk(b"IDAT", zlib.compress(pixels, 9)),
+            _chunk(b"IEND", b""),
+        )
     )
 
 

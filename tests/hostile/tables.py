@@ -130,7 +130,9 @@ def black_highlight() -> bytes:
 
 @case("leak_black_shading.docx")
 def black_shading() -> bytes:
-    return docx(docx_body() + paragraph("申请人张某", '<w:rPr><w:shd w:val="clear" w:color="auto" w:fill="000000"/></w:rPr>'))
+    return docx(
+        docx_body() + paragraph("申请人张某", '<w:rPr><w:shd w:val="clear" w:color="auto" w:fill="000000"/></w:rPr>')
+    )
 
 
 @case("leak_metadata.docx")
@@ -170,7 +172,16 @@ def fullwidth() -> bytes:
 
 @case("num_foreign_digits.docx")
 def foreign_digits() -> bytes:
-    return docx(docx_body({**FIGURES, "t3.new_received.natural_person": "٧", "t2.penalty.decisions": "²", "t2.coercion.decisions": "⑫"}))
+    return docx(
+        docx_body(
+            {
+                **FIGURES,
+                "t3.new_received.natural_person": "٧",
+                "t2.penalty.decisions": "²",
+                "t2.coercion.decisions": "⑫",
+            }
+        )
+    )
 
 
 @case("num_chinese.docx")
@@ -180,7 +191,16 @@ def chinese() -> bytes:
 
 @case("num_odd_forms.docx")
 def odd_forms() -> bytes:
-    return docx(docx_body({**FIGURES, "t2.licensing.decisions": "1_234", "t2.penalty.decisions": "0x38", "t2.coercion.decisions": "1e3"}))
+    return docx(
+        docx_body(
+            {
+                **FIGURES,
+                "t2.licensing.decisions": "1_234",
+                "t2.penalty.decisions": "0x38",
+                "t2.coercion.decisions": "1e3",
+            }
+        )
+    )
 
 
 @case("num_5000_digits.docx")

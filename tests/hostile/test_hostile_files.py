@@ -84,3 +84,17 @@ def shown(report: dict[str, Any], cell_id: str) -> str:
     table = report[cell_id[:2]]
     _, row, column = cell_id.split(".")
     return str(table[row][column] if cell_id.startswith("t3.") else table[cell_id])
+
+
+def test_a_bad_member_leaves_the_good_one_beside_it_alone(server: ReaderServer) -> None:
+    name = "zip_with_a_bad_member.zip"
+    result = read_bytes(FILES[name](), name, server=server)
+    assert [item["source"]["file"] for item in result.objects] == [f"{name}!好.docx"]
+    assert [refusal["file"] for refusal in result.refusals] == [f"{name}!坏.docx"]
+
+
+def test_a_paper_that_is_only_a_picture_says_so(server: ReaderServer) -> None:
+    name = "pdf_image_only.pdf"
+    result = read_bytes(FILES[name](), name, server=server)
+    assert [item["form"] for item in result.objects] == ["not_a_report"]
+    assert "READ-E5" in {issue["id"] for issue in result.objects[0]["issues"]}

@@ -13,8 +13,7 @@ def span_bomb() -> bytes:
 
 @case("html_span_bad.html")
 def span_bad() -> bytes:
-    body = html_body() + "<table><tr><td colspan=two>甲</td><td rowspan=-1>乙</td><td colspan=99999999999999999999>丙</td></tr></table>"
-    return html(body.replace(" colspan=99999999999999999999", "")).encode()
+    return html(html_body() + "<table><tr><td colspan=two>甲</td><td rowspan=-1>乙</td></tr></table>").encode()
 
 
 @case("html_million_columns.html")
@@ -50,7 +49,9 @@ def active() -> bytes:
 
 @case("html_remote.html")
 def remote() -> bytes:
-    head = '<meta charset="utf-8"><link rel=stylesheet href="http://127.0.0.1:9/a.css"><base href="http://127.0.0.1:9/">'
+    head = (
+        '<meta charset="utf-8"><link rel=stylesheet href="http://127.0.0.1:9/a.css"><base href="http://127.0.0.1:9/">'
+    )
     return html('<img src="http://127.0.0.1:9/p.png">' + html_body(), head).encode()
 
 
@@ -104,10 +105,8 @@ def utf7() -> bytes:
 
 @case("enc_big5.html")
 def big5() -> bytes:
-    """Traditional characters in Big5, as a copied page may be: the figures must survive, whatever the labels become."""
-    page = html(head='<meta charset="big5">')
-    simple = "国务机关信息总结复议诉讼处罚许达县办开无补转内条项规废现强制费单万收业组织务务类执档询没"
-    return page.encode("big5", "xmlcharrefreplace") if simple else b""
+    """What Big5 lacks stands as references, as a browser would save it."""
+    return html(head='<meta charset="big5">').encode("big5", "xmlcharrefreplace")
 
 
 @case("enc_utf8_bom.txt")

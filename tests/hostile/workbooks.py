@@ -54,7 +54,13 @@ def pivot_cache() -> bytes:
 def external_link() -> bytes:
     rels = relationships(("rId1", f"{R}/externalLinkPath", "http://127.0.0.1:9/book.xlsx", "External"))
     link = b'<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
-    return packed({**xlsx_parts(), "xl/externalLinks/externalLink1.xml": link, "xl/externalLinks/_rels/externalLink1.xml.rels": rels})
+    return packed(
+        {
+            **xlsx_parts(),
+            "xl/externalLinks/externalLink1.xml": link,
+            "xl/externalLinks/_rels/externalLink1.xml.rels": rels,
+        }
+    )
 
 
 @case("xlsx_formula.xlsx")

@@ -46,7 +46,9 @@ def doctype_utf16() -> bytes:
 
 @case("xml_doctype_utf16_no_mark.docx")
 def doctype_utf16_no_mark() -> bytes:
-    styles = '<?xml version="1.0" encoding="UTF-16LE"?><!DOCTYPE w [<!ENTITY a "b">]><w:styles xmlns:w="x">&a;</w:styles>'
+    styles = (
+        '<?xml version="1.0" encoding="UTF-16LE"?><!DOCTYPE w [<!ENTITY a "b">]><w:styles xmlns:w="x">&a;</w:styles>'
+    )
     return docx(extra={"word/styles.xml": styles.encode("utf-16-le")})
 
 
@@ -85,7 +87,9 @@ def utf16_part() -> bytes:
 
 @case("xml_bad_utf8.docx")
 def bad_utf8() -> bytes:
-    return docx(extra={"word/document.xml": document_xml(docx_body() + paragraph("MARK")).replace(b"MARK", b"\xff\xfe\xfa")})
+    return docx(
+        extra={"word/document.xml": document_xml(docx_body() + paragraph("MARK")).replace(b"MARK", b"\xff\xfe\xfa")}
+    )
 
 
 @case("xml_control_chars.docx")

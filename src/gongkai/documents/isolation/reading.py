@@ -27,11 +27,11 @@ READERS = {
     "html": "html",
     "mhtml": "html",
     "pdf": "pdf",
-    "xlsx": "xlsx",
-    "xls": "xlsx",
-    "ods": "xlsx",
+    "xlsx": "sheet",
+    "xls": "sheet",
+    "ods": "sheet",
     "txt": "text",
-    "csv": "text",
+    "csv": "sheet_csv",
     "md": "text",
     "doc": "office",
     "odt": "office",
@@ -173,6 +173,8 @@ def read_reports(
     reports = recognise(paper)
     for report in reports:
         figures_within({cell_id: cell.raw for cell_id, cell in report.cells.items()}, bounds)
+    told = {issue.message for report in reports for issue in report.issues}
+    findings += [issue for grid in paper.grids for issue in grid.findings if issue.message not in told]
     return [_with(report, source, findings) for report in reports]
 
 
@@ -182,13 +184,39 @@ def _plain(block: Block) -> dict[str, Any]:
 
 def _paper(data: bytes, screened: Screened, larger: str | None) -> Paper:
     module = READERS[screened.kind]
-    if module in ("office", "image") and larger not in ("all", "office" if module == "office" else "ocr"):
-        raise NeedsLargerChild({"with": "office" if module == "office" else "ocr", "pages": 1})
-    reader = importlib.import_module(f"gongkai.documents.readers.{module}")
     if module == "office":
-        return reader.read(data, screened.kind)  # type: ignore[no-any-return]  # modules are chosen by name
-    read: Callable[[bytes], Paper] = reader.read
-    return read(screened.data)
+        _need("office", larger)
+        from gongkai.documents.readers import office
+
+        return office.read(data, screened.kind)
+    if module == "image":
+        _need("ocr", larger)
+        return _ocr(lambda image: image.read(data), Paper("image", pictures=1))
+    reader = importlib.import_module(f"gongkai.documents.readers.{module}")
+    paper: Paper = reader.read(screened.data)
+    pages = reader.scanned_pages(paper) if module == "pdf" else []
+    if pages:
+        _need("ocr", larger, len(pages))
+        return _ocr(lambda image: image.read_pages(data, paper, pages), paper)
+    return paper
+
+
+def _need(size: str, larger: str | None, pages: int = 1) -> None:
+    """Ask for a larger child unless this one is large enough."""
+    if larger not in ("all", size):
+        raise NeedsLargerChild({"with": size, "pages": pages})
+
+
+def _ocr(read: Callable[[Any], Paper], unread: Paper) -> Paper:
+    """What OCR makes of pictures, or the paper as it is with READ-E5 where the extra is not installed."""
+    try:
+        return read(importlib.import_module("gongkai.documents.readers.image"))
+    except (ImportError, MissingProgram):
+        message = say("文件里是图片（扫描件），没有读：这台机器没有装文字识别。")
+        fix = say('安装：pip install "gongkai[ocr]"；或取得文字版再读。')
+        issue = Issue(id="READ-E5", severity="error", table="doc", cells=(), message=message, fix=fix)
+        unread.findings.append(issue)
+        return unread
 
 
 def _with(report: Report, source: Source, findings: list[Issue]) -> Report:

@@ -7,11 +7,27 @@ import re
 from gongkai.documents.prescreen.bounds import Bounds
 from gongkai.documents.prescreen.refusal import refusal
 from gongkai.documents.prescreen.screened import Screened, hidden
-from gongkai.report.table import Issue
 from gongkai.words import say
 
-_CONTAINERS = (b"div", b"table", b"section", b"ul", b"blockquote", b"span", b"form", b"center", b"article", b"dl")
-_FORMATTING = (b"b", b"i", b"u", b"font", b"a", b"em", b"strong", b"big", b"small", b"s", b"tt", b"code", b"nobr", b"p")
+_CONTAINERS = (b"div", b"table", b"section", b"ul", b"blockquote", b"form", b"center", b"article", b"dl")
+_FORMATTING = (
+    b"b",
+    b"i",
+    b"u",
+    b"font",
+    b"a",
+    b"em",
+    b"strong",
+    b"big",
+    b"small",
+    b"s",
+    b"tt",
+    b"code",
+    b"nobr",
+    b"span",
+    b"label",
+)
+_SOUP = re.compile(rb"</?(?:" + b"|".join(_FORMATTING) + rb")(?=[\s/>])[^<>]*>", re.I)
 
 
 def look(data: bytes, kind: str, bounds: Bounds) -> Screened:
@@ -21,11 +37,7 @@ def look(data: bytes, kind: str, bounds: Bounds) -> Screened:
         RefusedFile: nested deeper than any page that people write, or an archive without a page.
     """
     page = _page_of(data) if kind == "mhtml" else data
-    return Screened(kind, page, _checked(page, bounds))
-
-
-def _checked(data: bytes, bounds: Bounds) -> list[Issue]:
-    lower = _narrow(data).lower()
+    lower = _narrow(page).lower()
     for tag in _CONTAINERS:
         if lower.count(b"<" + tag) > bounds.xml_depth and _depth(lower, tag) > bounds.xml_depth:
             raise refusal(
@@ -33,10 +45,11 @@ def _checked(data: bytes, bounds: Bounds) -> list[Issue]:
                 allowed=say("最多 {n} 层", n=bounds.xml_depth),
                 todo=say("请在浏览器里打开后另存，或只保留报告的部分"),
             )
-    soup = sum(max(0, _depth(lower, tag)) for tag in _FORMATTING if lower.count(b"<" + tag) > bounds.xml_depth)
-    if soup > bounds.xml_depth:
-        return [hidden(say("网页里有 {n} 层没有收尾的格式标记，已按浏览器的办法读取。", n=soup))]
-    return []
+    soup = sum(_depth(lower, tag) for tag in _FORMATTING if lower.count(b"<" + tag) > bounds.xml_depth // 4)
+    if soup <= bounds.xml_depth:
+        return Screened(kind, page)
+    message = say("网页里有 {n} 层没有收尾的格式标记；已去掉这些标记后读取。", n=soup)
+    return Screened(kind, _SOUP.sub(b"", page), [hidden(message, fix=say("请在浏览器里打开后另存，再核对。"))])
 
 
 def _narrow(data: bytes) -> bytes:

@@ -6,7 +6,7 @@ import html
 import posixpath
 import re
 
-from gongkai.documents.prescreen import package, sheets, xml_parts
+from gongkai.documents.prescreen import package, sheets, word_text, xml_parts
 from gongkai.documents.prescreen.bounds import Bounds
 from gongkai.documents.prescreen.names import visible
 from gongkai.documents.prescreen.refusal import refusal
@@ -44,6 +44,7 @@ def look(data: bytes, bounds: Bounds) -> Screened:
     findings += sheets.look(searchable, bounds) if kind == "xlsx" else []
     if any(name.lower().endswith("vbaproject.bin") for name in names) and kind == "xlsx":
         findings.append(_macros())
+    findings += word_text.look(searchable) if kind == "docx" else []
     findings += _metadata(searchable)
     return Screened(kind, data, findings)
 

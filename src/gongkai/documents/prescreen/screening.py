@@ -14,6 +14,8 @@ from gongkai.errors import RefusedFile
 from gongkai.report.table import Issue
 from gongkai.words import say
 
+_HEAD = 512
+
 
 def look(data: bytes, name: str, bounds: Bounds) -> Screened:
     """What `prescreen.screen` does.
@@ -25,8 +27,8 @@ def look(data: bytes, name: str, bounds: Bounds) -> Screened:
     Raises:
         RefusedFile: empty, too large, of no known kind, a picture in name only, damaged, locked or hostile.
     """
-    if not data:
-        raise refusal(say("文件是空的（0 字节）"), todo=say("请重新下载或重新导出这份文件"))
+    if not data[:_HEAD].strip(b"\x00 \t\r\n") and not data.strip(b"\x00 \t\r\n"):
+        raise refusal(say("文件是空的，没有内容（{n} 字节）", n=len(data)), todo=say("请重新下载或重新导出这份文件"))
     if len(data) > bounds.file_bytes:
         raise _too_large(len(data), bounds.file_bytes)
     extension = PurePosixPath(name.replace("\\", "/")).suffix.lower().lstrip(".").strip()

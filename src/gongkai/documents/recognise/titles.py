@@ -20,6 +20,8 @@ _TITLE = re.compile(
 _PERIOD = re.compile(
     r"(20\d{2}|二[〇零○OoΟ0][〇零○OoΟ0一二三四五六七八九]{2})年(?:度)?(?:1|01|一)月(?:1|01|一)日.{0,12}?(?:12|十二)月(?:31|三十一)日"
 )
+# every Han character, also the rare ones of place names beyond the basic plane
+_NAME = re.compile("[\u3400-\u9fff\U00020000-\U0003ffffA-Za-z()、·]+")
 _ANNEX = re.compile(r"^附件\d*[::]?")
 _NOT_HEAD = re.compile(
     r"[>/|→»:]|首页|当前位置|您的位置|栏目|返回|关于印发|关于做好|关于开展|关于报送|关于编制|转发|格式|解读|培训"
@@ -112,7 +114,7 @@ def agency_of(head: str) -> str | None:
     name = name.strip("《》“”\"'—-·.,，、：: ()")
     while (shorter := _FILLER.sub("", name).strip("年")) != name:
         name = shorter
-    return name if 2 <= len(name) <= 40 and name not in _VAGUE and re.fullmatch(r"[一-龥A-Za-z()、·]+", name) else None
+    return name if 2 <= len(name) <= 40 and name not in _VAGUE and _NAME.fullmatch(name) else None
 
 
 def years(text: str) -> list[int]:
