@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from needs import PROBES, missing, required
 
 from gongkai.words import set_language
+from needs import PROBES, missing, required
 
 
 @pytest.fixture(autouse=True)

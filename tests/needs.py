@@ -13,8 +13,10 @@ PROBES: dict[str, tuple[str, Callable[[], bool]]] = {
     "libreoffice": ("Debian's libreoffice-writer-nogui", lambda: shutil.which("soffice") is not None),
     "fonts": (
         "Debian's fonts-noto-cjk and fonts-lxgw-wenkai",
-        lambda: Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc").exists()
-        and any(Path("/usr/share/fonts/truetype/lxgw-wenkai").glob("*.ttf")),
+        lambda: (
+            Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc").exists()
+            and any(Path("/usr/share/fonts/truetype/lxgw-wenkai").glob("*.ttf"))
+        ),
     ),
     "ocr": ("the extra gongkai[ocr]", lambda: importlib.util.find_spec("rapidocr") is not None),
     "postgresql": ("Debian's postgresql", lambda: any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))),

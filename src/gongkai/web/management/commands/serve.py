@@ -1,0 +1,88 @@
+"""`manage.py serve`: the site and its job cluster as one process group that stops together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import webbrowser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+
+class Command(BaseCommand):
+    """Migrate, queue again what was left, then serve until interrupted."""
+
+    help = "启动站点和作业进程（granian 与 django-q2），Ctrl+C 一起停下"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The port may also come from GONGKAI_PORT."""
+        parser.add_argument("--port", type=int, default=int(os.environ.get("GONGKAI_PORT", "8000")))
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  Django's signature
+        """Run both children; when one ends, stop the other."""
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        self._tidy()
+        port = _free_port(options["port"])
+        children = [subprocess.Popen(command) for command in (_site(port), _cluster())]
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        address = f"http://127.0.0.1:{port}/"
+        self.stdout.write(f"公开 Gongkai：{address}  （数据在 {settings.HOME}，Ctrl+C 停止）")
+        if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+            webbrowser.open(address)
+        try:
+            while all(child.poll() is None for child in children):
+                time.sleep(0.2)
+        except KeyboardInterrupt:
+            pass
+        finally:
+            _stop(children)
+
+    def _tidy(self) -> None:
+        from gongkai.web.checkup import tasks
+
+        tasks.schedule_purge()
+        tasks.purge_expired(timezone.now())
+        if waiting := tasks.requeue_unfinished():
+            self.stdout.write(f"上次没有读完的 {waiting} 个文件重新排队")
+
+
+def _site(port: int) -> list[str]:
+    options = "--interface wsgi --workers 1 --blocking-threads 1 --no-ws --host 127.0.0.1 --log-level warning"
+    return [sys.executable, "-m", "granian", *options.split(), "--port", str(port), "gongkai.web.wsgi:application"]
+
+
+def _cluster() -> list[str]:
+    return [sys.executable, "-m", "django", "qcluster", "--settings", "gongkai.web.settings"]
+
+
+def _free_port(wanted: int) -> int:
+    """The wanted port, else the next free one."""
+    for port in range(wanted, wanted + 50):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise SystemExit(f"127.0.0.1 的 {wanted}–{wanted + 49} 端口都被占用，请用 GONGKAI_PORT 另选一个")
+
+
+def _stop(children: list[subprocess.Popen[bytes]]) -> None:
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    for child in children:
+        try:
+            child.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            child.kill()

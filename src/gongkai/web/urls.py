@@ -1,0 +1,17 @@
+"""The map of the site; `/` leads to the check-up until the portal exists."""
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from gongkai.web import pages, prefs
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="checkup:home"), name="home"),
+    path("checkup/", include("gongkai.web.checkup.urls")),
+    path("prefs/", prefs.choose, name="prefs"),
+    path("law/<slug:rule>/", pages.rule, name="rule"),
+    path("about/accessibility/", pages.accessibility, name="accessibility"),
+    path("about/privacy/", pages.privacy, name="privacy"),
+]
+handler404 = "gongkai.web.pages.not_found"
+handler500 = "gongkai.web.pages.went_wrong"

@@ -1,0 +1,122 @@
+"""Collect the Chinese sentences and compile the English catalogues.
+
+The msgids are the Chinese sentences: `say("…")` in the domain and the command line (domain `gongkai`), gettext calls
+and template tags in the site (Django's domain `django`). `make words` adds new sentences to the .po files, drops dead
+ones, and writes the .mo files that are committed; `--check` says what is missing and changes nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src/gongkai"
+CATALOGUES = {
+    "gongkai": SOURCE / "locale/en/LC_MESSAGES/gongkai.po",
+    "django": SOURCE / "web/locale/en/LC_MESSAGES/django.po",
+}
+_GETTEXT = {"_", "_lazy", "gettext", "gettext_lazy", "ngettext"}
+_CALL = re.compile(r"""\b(?:_|gettext|gettext_noop|ngettext|pgettext)\(u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
+
+
+def sentences(domain: str) -> dict[str, str]:
+    """Every msgid of a domain with the first place that says it."""
+    found: dict[str, str] = {}
+    for path in sorted(SOURCE.rglob("*.py")):
+        in_site = path.is_relative_to(SOURCE / "web")
+        names = _GETTEXT if domain == "django" else {"say", "sentence"}
+        if in_site == (domain == "django"):
+            for sentence in _python(path.read_text(encoding="utf-8"), names):
+                found.setdefault(sentence, str(path.relative_to(SOURCE)))
+    if domain == "django":
+        for path in sorted((SOURCE / "web").rglob("*.html")):
+            for sentence in _template(path.read_text(encoding="utf-8")):
+                found.setdefault(sentence, str(path.relative_to(SOURCE)))
+    else:
+        for path, sentence in _data():
+            found.setdefault(sentence, path)
+    return found
+
+
+def _python(text: str, names: set[str]) -> list[str]:
+    calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call) and node.args]
+    named = [call for call in calls if getattr(call.func, "id", getattr(call.func, "attr", "")) in names]
+    return [
+        argument.value
+        for call in named
+        for argument in call.args[:1]
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    ]
+
+
+def _template(text: str) -> list[str]:
+    from django.utils.translation.template import templatize
+
+    return [ast.literal_eval(literal) for literal in _CALL.findall(templatize(text))]
+
+
+def _data() -> list[tuple[str, str]]:
+    """Sentences that stand in data files and are said by a program: the commands' one-line helps."""
+    from gongkai.cli.main import COMMANDS
+
+    return [("cli/main.py", line) for _, line in COMMANDS.values()]
+
+
+def catalogue(domain: str) -> Catalog:
+    """The committed translations of a domain."""
+    path = CATALOGUES[domain]
+    if not path.exists():
+        return Catalog(locale="en", domain=domain)
+    with path.open("rb") as file:
+        return read_po(file, locale="en", domain=domain)
+
+
+def compiled(domain: str) -> bytes:
+    """The .mo file that the .po file stands for."""
+    buffer = BytesIO()
+    write_mo(buffer, catalogue(domain))
+    return buffer.getvalue()
+
+
+def _renew(domain: str) -> None:
+    old = catalogue(domain)
+    new = Catalog(locale="en", domain=domain, charset="utf-8", creation_date=old.creation_date)
+    for sentence, place in sorted(sentences(domain).items(), key=lambda item: (item[1], item[0])):
+        said = old.get(sentence)
+        new.add(sentence, said.string if said else "", locations=[(place, None)])
+    path = CATALOGUES[domain]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, new, width=120, omit_header=False, sort_output=False)
+    path.with_suffix(".mo").write_bytes(compiled(domain))
+
+
+def missing(domain: str) -> list[str]:
+    """Sentences without an English one."""
+    said = catalogue(domain)
+    return [sentence for sentence in sentences(domain) if not (said.get(sentence) and said[sentence].string)]
+
+
+def main() -> int:
+    """`--check`: 1 when a sentence has no English; else renew both catalogues."""
+    if "--check" not in sys.argv:
+        for domain in CATALOGUES:
+            _renew(domain)
+    lacking = {domain: missing(domain) for domain in CATALOGUES}
+    for domain, each in lacking.items():
+        print(f"{domain}: {len(sentences(domain))} sentences, {len(each)} without English")
+        for sentence in each[:20]:
+            print(f"    {sentence}")
+    return int(any(lacking.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
