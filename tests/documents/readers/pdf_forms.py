@@ -120,14 +120,14 @@ def pdf(made: list[Table], layout: Layout) -> bytes:
         "#align(center, text(size: 20pt)[某县二〇二一年政府信息公开工作年度报告])",
         f"{FILLER * 3}",
     ]
-    for number, (heading, table) in enumerate(zip(headings, made, strict=True)):
+    for number, (title, table) in enumerate(zip(headings, made, strict=True)):
         if number == 1:
             parts += [FILLER * 2 for _ in range(layout.filler)]
-        printed = _typst(table, layout, layout.repeat if number == 1 else 0)
+        heading, printed = title, _typst(table, layout, layout.repeat if number == 1 else 0)
         if layout.turned:
             heading, printed = (
                 "",
-                f"#pagebreak()\n#rotate(-90deg, reflow: true)[#block(width: 24cm)[{heading}\n\n{printed}]]",
+                f"#pagebreak()\n#rotate(-90deg, reflow: true)[#block(width: 24cm)[{title}\n\n{printed}]]",
             )
         parts += [heading, printed]
     parts += ["五、存在的主要问题及改进情况", FILLER * 2, "六、其他需要报告的事项", "（无）"]

@@ -56,7 +56,7 @@ def huge_table() -> bytes:
 
 def many_pages() -> bytes:
     kids = " ".join(f"{number} 0 R" for number in range(10, 2012))
-    more = {n: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>" for n in range(10, 2012)}
+    more = dict.fromkeys(range(10, 2012), b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>")
     objects = one_page(SEEN, more=more)
     objects[2] = f"<< /Type /Pages /Kids [{kids}] /Count 2002 >>".encode()
     return build(objects)
@@ -98,7 +98,8 @@ def test_is_refused_with_its_reason(name: str) -> None:
 
 
 def test_a_password_is_named() -> None:
-    encrypt = "/Encrypt << /Filter /Standard /V 1 /R 2 /O (%s) /U (%s) /P -4 >> /ID [<00><00>]" % ("o" * 32, "u" * 32)
+    keys = f"/O ({'o' * 32}) /U ({'u' * 32})"
+    encrypt = f"/Encrypt << /Filter /Standard /V 1 /R 2 {keys} /P -4 >> /ID [<00><00>]"
     with pytest.raises(RefusedFile, match="文件有密码"):
         pdf.read(build(one_page(SEEN), trailer=encrypt))
 
@@ -217,3 +218,13 @@ def test_a_page_too_large_to_draw_is_refused() -> None:
     data = build(one_page(SEEN)).replace(b"[0 0 595 842]", b"[0 0 99999 9999]")
     with pytest.raises(RefusedFile, match="过大"):
         pdf.render_page(data, 1, 300)
+
+
+def test_look_alike_characters_of_bad_fonts_become_the_usual_ones() -> None:
+    codes = b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF> endcodespacerange"
+    codes += b" 3 beginbfchar <41> <2F00> <42> <2EA0> <43> <FB01> endbfchar endcmap end"
+    objects = one_page(text("ABC"), more={6: stream(codes)})
+    objects[5] = objects[5].replace(b">>", b"/ToUnicode 6 0 R >>")
+    paper = pdf.read(build(objects))
+    assert words(paper) == "一民fi"
+    assert [(issue.id, issue.severity) for issue in paper.findings] == [("READ-N1", "note")]

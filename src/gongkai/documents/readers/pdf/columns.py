@@ -123,7 +123,7 @@ def _trimmed(rows: list[list[_Piece]], first: int, last: int, rules: list[Box]) 
     ]
     if ruled:
         first = ruled[0]
-    while not ruled and first < figures[0] and len(rows[first]) == 1 and _starts_later(rows, first):
+    while not ruled and first < figures[0] and len(rows[first]) == 1 and _starts_later(rows, first, beside):
         first += 1
     end = figures[-1]
     while end < last and (
@@ -134,8 +134,11 @@ def _trimmed(rows: list[list[_Piece]], first: int, last: int, rules: list[Box]) 
     return [(first, end)]
 
 
-def _starts_later(rows: list[list[_Piece]], first: int) -> bool:
-    return len(rows[first + 1]) == 1 or _is_title(rows[first], rows[first + 1])
+def _starts_later(rows: list[list[_Piece]], first: int, beside: list[_Piece]) -> bool:
+    """Whether a single piece stands above the table; a numbered label beside the figures' columns belongs to it."""
+    piece, figure = rows[first][0], next(piece for piece in beside if piece.figure)
+    label = _NUMBERED.match(piece.text) and piece.x1 <= figure.x0 and piece.height < 1.12 * figure.height
+    return not label and (len(rows[first + 1]) == 1 or _is_title(rows[first], rows[first + 1]))
 
 
 def _rule_above(rows: list[list[_Piece]], index: int, rules: list[Box], above: int | None = None) -> bool:
@@ -172,7 +175,8 @@ def _table(region: list[list[_Piece]], rules: list[Box]) -> Lattice | None:
     first = max((rule[1] for rule in rules if top - 40 < rule[1] < top), default=top)
     last = min((rule[1] for rule in rules if bottom < rule[1] < bottom + 40), default=bottom)
     inside = [rule for rule in rules if first - 1 <= rule[1] <= last + 1]
-    if len({round(rule[1]) for rule in inside if top < rule[1] < bottom}) >= 0.8 * (len(figure_rows) - 1):
+    between = len({round(rule[1]) for rule in inside if top < rule[1] < bottom})
+    if between and between >= 0.8 * (len(figure_rows) - 1):
         return between_rules([piece.words for row in region for piece in row], edges, inside)
     stubs = len(edges) - 1 - len(columns)
     bands = _bands(region, edges[stubs], rules)

@@ -58,6 +58,9 @@ def _page_issue(kind: str, listed: str, count: int) -> Issue:
         "note": (say("第 {pages} 页有 {n} 条批注。", pages=listed, n=count), say("公布前请删除批注。")),
         "damaged": (say("第 {pages} 页已损坏，没有读入。", pages=listed), say("请重新取得文件。")),
     }
+    if kind == "lookalike":
+        message = say("第 {pages} 页有 {n} 个部首或兼容字形的字符，已换成通常的字。", pages=listed, n=count)
+        return Issue("READ-N1", "note", "doc", (), message)
     message, fix = sentences[kind]
     return _issue(message, fix, "note" if kind == "note" else "warning")
 

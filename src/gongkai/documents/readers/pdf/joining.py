@@ -97,7 +97,9 @@ def _common_edges(first: Table, second: Table) -> list[float] | None:
     """
     if first.unruled != second.unruled:
         return None
-    near = 14.0 if first.unruled else 4.0
+    if first.unruled:
+        return _common_columns(first, second)
+    near = 4.0
     shift = second.xs[0] - first.xs[0]  # odd and even pages may have different inner margins
     if abs((second.xs[-1] - second.xs[0]) - (first.xs[-1] - first.xs[0])) > 2 * near or abs(shift) > 60:
         return None
@@ -108,6 +110,16 @@ def _common_edges(first: Table, second: Table) -> list[float] | None:
         return None
     second.xs = moved
     return sorted([*more, *extra])
+
+
+def _common_columns(first: Table, second: Table) -> list[float] | None:
+    """The edges of two parts without upright lines, when their columns of figures stand under each other."""
+    near = 16.0
+    values = second.xs[-min(len(first.xs), len(second.xs), 4) :]
+    if any(min(abs(x - other) for other in first.xs) > near for x in values):
+        return None
+    extra = [x for x in second.xs if min(abs(x - other) for other in first.xs) > near]
+    return sorted([*first.xs, *extra])
 
 
 def _renumber(table: Table, xs: list[float]) -> None:

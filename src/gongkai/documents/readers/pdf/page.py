@@ -23,7 +23,7 @@ class Page:
     """What one page shows; boxes are upright (x right, y down), in points.
 
     Attributes:
-        hidden: what the eye does not see, by kind ("invisible", "covered", "outside", "redact").
+        hidden: what the eye does not see, by kind ("invisible", "covered", "outside", "redact" …).
         scanned: the page is a picture with no text of its own.
     """
 
@@ -86,6 +86,8 @@ def _with_annotations(document: Any, index: int, raw: Any, page: Page) -> Any:
 
 def _gather(page: Page, raw: Any, text: PageText) -> None:
     drawing = look(address(raw))
+    if text.lookalikes:
+        page.hidden["lookalike"] = text.lookalikes
     page.sheet = text.upright(*text.sheet)
     page.tables, page.rules = lattices([text.upright(*line) for line in drawing.lines])
     page.pictures = [text.upright(*box) for box in drawing.pictures]

@@ -13,6 +13,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from gongkai.documents.readers.pdf.lookalikes import SUSPECT, usual
 from gongkai.documents.readers.pdf.objects import address, text_object
 
 _WORD = re.compile(r"[^\s\x00-\x1f\ufffe\uffff]+")
@@ -56,6 +57,7 @@ class PageText:
         self.sheet = sheet
         self.count = max(0, pdfium.FPDFText_CountChars(textpage))
         self.text = self._characters()
+        self.lookalikes = len(SUSPECT.findall(self.text))
         self._rect = pdfium.FS_RECTF()
         self._where = ctypes.byref(self._rect)
         self.spans = [(found.start(), found.end() - 1) for found in _WORD.finditer(self.text)]
@@ -107,7 +109,8 @@ class PageText:
     def word(self, first: int, last: int) -> Word:
         """The word made of these characters."""
         x0, y0, x1, y1 = self.box(first, last)
-        return Word(x0, y0, x1, y1, self.text[first : last + 1], first, last)
+        text = self.text[first : last + 1]
+        return Word(x0, y0, x1, y1, usual(text) if self.lookalikes else text, first, last)
 
     def letters(self, word: Word) -> list[Word]:
         """The word taken apart, one character each."""
