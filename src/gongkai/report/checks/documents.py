@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from gongkai.report.checks.catalogue import make_issue
 from gongkai.report.checks.sums import table_name
-from gongkai.report.form import Form, form
+from gongkai.report.form import VERSIONS, Form, form, form_for_year
 from gongkai.report.table import Issue, Report, table_of
 
 _NUMBER = re.compile(r"^(?:第?[(（]?([一二三四五六七八九十]{1,3}|\d{1,2})[)）]?(?:部分)?[、,，.．。:：\s]*)(?=\D)")
@@ -20,18 +20,29 @@ _PUNCTUATION = re.compile(r"[\s　、,，.．。:：;；()（）\[\]【】“”
 _NOTHING = re.compile(r"^[\s(（【]*(?:无|没有|暂无|无内容|/|—+|-+)[\s)）】。.]*$")
 _FEE = re.compile(r"处理费|收费|收取.{0,12}?费")
 _SHOWN = 6
+_GLUED = 8  # characters beyond the title from which they are text, not another title
 
 
 def findings(report: Report, *, text: bool) -> list[Issue]:
     """What the paper lacks; with `text` False (compiled or rolled-up figures) only the tables are looked at."""
     found = form(report.form)
-    issues = list(_tables(report, found))
+    issues = [*_form_of_the_year(report, found), *_tables(report, found)]
     if not text:
         return issues
     if not report.sections:
         first, last = found.parts[0].title, found.parts[-1].title
         return [*issues, make_issue("DOC-E1", variant="no_titles", table="doc", first=first, last=last)]
     return [*issues, *_parts(report, found), *_titles(report, found), *_last_parts(report)]
+
+
+def _form_of_the_year(report: Report, found: Form) -> Iterator[Issue]:
+    """Papers still come on the form that an earlier year used (rulebook B.0)."""
+    if report.report_year is None or report.report_year < form(VERSIONS[0]).first_year:
+        return
+    wanted = form_for_year(report.report_year)
+    if wanted.version != found.version:
+        years = {"year": str(report.report_year), "used": str(found.first_year), "wanted": str(wanted.first_year)}
+        yield make_issue("DOC-E1", variant="other_form", document=wanted.document, **years)
 
 
 def _parts(report: Report, found: Form) -> Iterator[Issue]:
@@ -108,11 +119,16 @@ def _titles(report: Report, found: Form) -> Iterator[Issue]:
             continue
         number, words = _split(printed)
         wordings = {_split(title)[1] for title in (part.title, *part.title_variants)}
-        if words not in wordings:
+        if words not in wordings and not _runs_on(words, wordings):
             nearest = nearest_title(report.form, printed)
             yield make_issue("DOC-W3", printed=section.title.strip(), nearest=nearest)
         elif number is not None and number != part.n:
             yield make_issue("DOC-W3", variant="number", printed=section.title.strip(), nearest=part.title)
+
+
+def _runs_on(words: str, wordings: set[str]) -> bool:
+    """True for a whole paragraph that begins with the title: its text was written on the title's line."""
+    return any(words.startswith(wording) and len(words) > len(wording) + _GLUED for wording in wordings)
 
 
 def _first_words(title: str) -> str:

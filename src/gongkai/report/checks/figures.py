@@ -10,7 +10,7 @@ from gongkai.report.agency import is_county_or_below
 from gongkai.report.checks.catalogue import check, make_issue
 from gongkai.report.checks.judge import Judgement
 from gongkai.report.form import form
-from gongkai.report.table import Cell, Issue, Number, Report
+from gongkai.report.table import Issue, Number, Report
 from gongkai.words import say
 
 _FEE = "t2.admin_fee.amount_10k_yuan"
@@ -23,7 +23,7 @@ _SUABLE = ("partially_granted", "unable_", "not_processed_", "other_")
 
 def findings(report: Report, found: Judgement) -> list[Issue]:
     """What is wrong with figures taken one by one."""
-    issues = [*_table3(report), *_table4(report), *_table2(report)]
+    issues = [*_counts(report, found), *_table2(report)]
     if report.form == "v2021":
         issues.extend((*_regulations(report), *_fee(report), *_direct_suits(report, found)))
     else:
@@ -32,36 +32,32 @@ def findings(report: Report, found: Judgement) -> list[Issue]:
 
 
 @cache
-def _order(version: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, str], ...]]:
+def _table2_kinds(version: str) -> tuple[tuple[str, str], ...]:
     found = form(version)
-    return found.t3_cells, found.t4_cells, tuple((name, found.kind_of(name)) for name in found.t2_cells)
+    return tuple((name, found.kind_of(name)) for name in found.t2_cells)
 
 
 def _is_count(value: Number) -> bool:
     return value >= 0 and value == int(value)
 
 
-def _wrong_counts(cells: dict[str, Cell], names: tuple[str, ...]) -> Iterator[tuple[str, Number]]:
-    for name in names:
-        cell = cells.get(name)
-        if cell is not None and (value := cell.value) is not None and (value < 0 or value != int(value)):
-            yield name, value
-
-
-def _table3(report: Report) -> Iterator[Issue]:
-    for name, value in _wrong_counts(report.cells, _order(report.form)[0]):
-        yield make_issue("T3-E4", (name,), cell=form(report.form).label_of(name), value=value)
-
-
-def _table4(report: Report) -> Iterator[Issue]:
-    for name, value in _wrong_counts(report.cells, _order(report.form)[1]):
-        check_id = _REMEDY_CHECKS[name.split(".")[1]]
-        yield make_issue(check_id, (name,), variant="negative", cell=form(report.form).label_of(name), value=value)
+def _counts(report: Report, found: Judgement) -> Iterator[Issue]:
+    """Figures of tables 3 and 4 that are no counts; every cell of both stands in some equation."""
+    wrong = {name: value for name, value in found.printed.items() if value and (value < 0 or type(value) is not int)}
+    for name, value in wrong.items():
+        if _is_count(value):
+            continue
+        cell = form(report.form).label_of(name)
+        if name.startswith("t3."):
+            yield make_issue("T3-E4", (name,), cell=cell, value=value)
+        else:
+            check_id = _REMEDY_CHECKS[name.split(".")[1]]
+            yield make_issue(check_id, (name,), variant="negative", cell=cell, value=value)
 
 
 def _table2(report: Report) -> Iterator[Issue]:
     variant = "v2019" if report.form == "v2019" else None
-    for name, kind in _order(report.form)[2]:
+    for name, kind in _table2_kinds(report.form):
         value = report.value(name)
         if value is None or kind == "signed" or (problem := _problem(value, kind)) is None:
             continue

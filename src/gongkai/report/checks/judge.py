@@ -33,11 +33,11 @@ class Judged:
 
     equation: Equation
     outcome: Outcome
-    left: int | None = None
-    right: int | None = None
+    left: Number | None = None
+    right: Number | None = None
 
     @property
-    def difference(self) -> int:
+    def difference(self) -> Number:
         """left − right; a blank side counts 0."""
         return (self.left or 0) - (self.right or 0)
 
@@ -53,8 +53,8 @@ class Judgement:
         held: how many hold, by check id.
     """
 
-    filled: dict[str, int | None]
-    printed: dict[str, int | None]
+    filled: dict[str, Number | None]
+    printed: dict[str, Number | None]
     judged: tuple[Judged, ...]
     held: dict[str, int]
 
@@ -65,7 +65,7 @@ class _Plan:
 
     names: tuple[str, ...]
     sides: tuple[tuple[Equation, tuple[int, ...], tuple[int, ...]], ...]
-    quick: tuple[tuple[Callable[[Sequence[int]], Any], Callable[[Sequence[int]], Any], bool], ...]
+    quick: tuple[tuple[Callable[[Sequence[Number]], Any], Callable[[Sequence[Number]], Any], bool], ...]
     totals: tuple[tuple[int, tuple[int, ...]], ...]
 
 
@@ -104,8 +104,8 @@ class _Figures:
         blank_total: positions of totals that are blank while their parts are not.
     """
 
-    printed: list[int | None]
-    filled: list[int | None]
+    printed: list[Number | None]
+    filled: list[Number | None]
     unknown: dict[int, bool]
     blank_total: frozenset[int]
 
@@ -126,38 +126,28 @@ def judge(report: Report) -> Judgement:
             held[equation.check] = held.get(equation.check, 0) + 1
         else:
             judged.append(verdict)
-    return Judgement(
-        _by_name(plan, figures.filled, figures.unknown),
-        _by_name(plan, figures.printed, figures.unknown),
-        tuple(judged),
-        held,
-    )
+    printed = _by_name(plan, figures.printed, figures.unknown)
+    filled = _by_name(plan, figures.filled, figures.unknown) if figures.blank_total else printed
+    return Judgement(filled, printed, tuple(judged), held)
 
 
 def _figures(plan: _Plan, report: Report) -> _Figures:
     cells = report.cells
-    printed: list[int | None] = []
-    unknown: dict[int, bool] = {}
-    for index, name in enumerate(plan.names):
-        cell = cells.get(name)
-        value: Number | None = None
-        if cell is None or cell.status in UNREAD:
-            unknown[index] = cell is not None
-        else:
-            value = cell.value
-        printed.append(value if value is None else int(value))
+    found = [cells.get(name) for name in plan.names]
+    unknown = {index: cell is not None for index, cell in enumerate(found) if cell is None or cell.status in UNREAD}
+    printed = [None if cell is None or index in unknown else cell.value for index, cell in enumerate(found)]
     filled = _with_totals(plan, printed, unknown)
     blank_total = frozenset(head for head, _ in plan.totals if printed[head] is None and filled[head])
     return _Figures(printed, filled, unknown, blank_total)
 
 
-def _by_name(plan: _Plan, figures: list[int | None], unknown: dict[int, bool]) -> dict[str, int | None]:
+def _by_name(plan: _Plan, figures: list[Number | None], unknown: dict[int, bool]) -> dict[str, Number | None]:
     if not unknown:
         return dict(zip(plan.names, figures, strict=True))
     return {name: figures[index] for index, name in enumerate(plan.names) if index not in unknown}
 
 
-def _with_totals(plan: _Plan, printed: list[int | None], unknown: dict[int, bool]) -> list[int | None]:
+def _with_totals(plan: _Plan, printed: list[Number | None], unknown: dict[int, bool]) -> list[Number | None]:
     """The figures with each blank total replaced by the sum of its parts; one with an unread part becomes unknown."""
     filled = list(printed)
     for head, parts in plan.totals:
@@ -182,7 +172,7 @@ def _weigh(equation: Equation, left: tuple[int, ...], right: tuple[int, ...], fi
     return Judged(equation, "fails", left_sum, right_sum)
 
 
-def _sum(places: tuple[int, ...], filled: list[int | None]) -> int | None:
+def _sum(places: tuple[int, ...], filled: list[Number | None]) -> Number | None:
     given = [value for place in places if (value := filled[place]) is not None]
     return sum(given) if given else None
 
@@ -199,14 +189,15 @@ def suggestions(report: Report) -> dict[str, str]:
     offers = {name: str(value) for name, value in found.filled.items() if value and found.printed[name] is None}
     for name, solutions in _solutions(report, found).items():
         cell = report.cells[name]
-        text = str(next(iter(solutions)))
-        if len(solutions) == 1 and int(text) >= 0 and (not cell.candidates or text in cell.candidates):
+        value = next(iter(solutions))
+        text = str(value)
+        if len(solutions) == 1 and value >= 0 and (not cell.candidates or text in cell.candidates):
             offers[name] = text
     return offers
 
 
-def _solutions(report: Report, found: Judgement) -> dict[str, set[int]]:
-    solutions: dict[str, set[int]] = {}
+def _solutions(report: Report, found: Judgement) -> dict[str, set[Number]]:
+    solutions: dict[str, set[Number]] = {}
     for judged in found.judged:
         if judged.outcome != "unread":
             continue

@@ -13,7 +13,7 @@ from gongkai.report.checks.catalogue import make_issue, tail
 from gongkai.report.checks.judge import UNREAD, Judged, Judgement, one_year
 from gongkai.report.equation import Equation
 from gongkai.report.form import form
-from gongkai.report.table import Issue, Report, table_of
+from gongkai.report.table import Issue, Number, Report, table_of
 from gongkai.words import say
 
 _SHOWN = 6  # places named in one sentence; the finding's cells hold them all
@@ -49,7 +49,7 @@ def _cells(equation: Equation) -> tuple[str, ...]:
 
 
 def _failure(
-    version: str, found: Judgement, judged: Judged, suspect: str | None, suspects: Mapping[str, int], *, first: bool
+    version: str, found: Judgement, judged: Judged, suspect: str | None, suspects: Mapping[str, Number], *, first: bool
 ) -> Issue:
     equation = judged.equation
     says_also, fix_also = "", ""
@@ -201,14 +201,14 @@ def _equations_of(version: str) -> dict[str, tuple[tuple[Equation, int], ...]]:
     return {name: tuple(entries) for name, entries in found.items()}
 
 
-def _suspects(version: str, found: Judgement) -> dict[str, int]:
+def _suspects(version: str, found: Judgement) -> dict[str, Number]:
     """Cells whose change by one amount would set right every equation they stand in: cell id → that amount.
 
     Such a cell stands in at least two equations, all of them fail, all by the same amount, and the corrected figure is
     a count. Where two cells would do for the same equation, neither is named: the paper alone cannot tell.
     """
     failing = {id(judged.equation): judged.difference for judged in found.judged if judged.outcome == "fails"}
-    suspects: dict[str, int] = {}
+    suspects: dict[str, Number] = {}
     for name, entries in _equations_of(version).items():
         if len(entries) < 2 or any(id(equation) not in failing for equation, _ in entries):
             continue
