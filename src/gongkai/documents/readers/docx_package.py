@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -15,6 +16,19 @@ from gongkai.documents.readers.bounds import MAX_PART_BYTES, refuse
 from gongkai.errors import RefusedFile
 from gongkai.words import say
 
+# What zipfile raises for damaged archives, found by feeding it some.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    OSError,
+    ValueError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    RuntimeError,
+    OverflowError,
+)
 _OFFICE_DOCUMENT = "/officeDocument"
 _DEFAULT_DOCUMENT = "word/document.xml"
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -50,7 +64,7 @@ class Package:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
+        except DAMAGED as error:
             raise refuse(
                 say("文件不是完整的压缩包（可能没有下载完整），无法打开；请重新取得原件。"), reason=str(error)
             ) from error
@@ -80,7 +94,7 @@ class Package:
         try:
             with self._zip.open(member) as stream:
                 data = stream.read(MAX_PART_BYTES + 1)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+        except DAMAGED as error:
             raise refuse(
                 say("文件的部件 {part} 已损坏，无法解压；请重新取得原件。", part=name), part=name, reason=str(error)
             ) from error

@@ -10,9 +10,9 @@ from gongkai.documents.paper import Block, Grid, Paper, Text
 from gongkai.documents.readers.bounds import MAX_DEPTH, check_depth, check_tables
 from gongkai.documents.readers.encoding import Decoded, decode
 from gongkai.documents.readers.findings import Notes
-from gongkai.documents.readers.html_table import TableReader, check_texts
+from gongkai.documents.readers.html_table import TableRead, TableReader, check_texts
 from gongkai.documents.readers.html_text import collapse, running
-from gongkai.documents.readers.html_visible import prune
+from gongkai.documents.readers.html_visible import cell_of, prune
 from gongkai.documents.readers.nesting import is_layout
 from gongkai.documents.readers.text_blocks import blocks_of
 
@@ -55,8 +55,9 @@ def read_page(source: bytes, decoded: Decoded) -> Paper:
     if body is None:
         return Paper("html", [], notes.issues(0), title=title)
     hidden = prune(page, body, source)
-    pictures = len(body.css("img"))
-    ready = _tables(body, TableReader(hidden, notes), notes)
+    special = body.css("table,pre,img")
+    pictures = sum(node.tag == "img" for node in special)
+    ready = _tables(special, TableReader(hidden, notes), notes)
 
     def at_node(node: LexborNode) -> list[Block] | None:
         if node.tag == "img":
@@ -76,50 +77,47 @@ def read_page(source: bytes, decoded: Decoded) -> Paper:
     return Paper("html", blocks, notes.issues(0), pictures=pictures, title=title)
 
 
-def _tables(body: LexborNode, reader: TableReader, notes: Notes) -> dict[int, list[Block]]:
+def _tables(special: list[LexborNode], reader: TableReader, notes: Notes) -> dict[int, list[Block]]:
     """The blocks that stand for each table element, which is emptied; a frame for the layout keeps its text in place.
 
     Inner tables come after their outer one in document order, so going backwards empties them first.
     """
     ready: dict[int, list[Block]] = {}
-    _preformatted(body, ready)
-    count = 0
-    for table in reversed(body.css("table")):
-        inner = [one for one in table.css("table") if one.mem_id != table.mem_id]
-        count += 1
-        grid, held = reader.read(table, count)
-        if grid.columns < 2 or _is_frame(grid, held, bool(inner)):
+    count = grids = 0
+    for node in reversed(special):
+        if node.tag == "pre" and cell_of(node) is None and node.css_first("table") is None:
+            # Preformatted text keeps its lines; its tables are drawn with blanks and bars as in a text file.
+            ready[node.mem_id] = blocks_of(node.text())
+            _empty(node)
+        if node.tag != "table":
             continue
-        check_texts(grid)
-        caption = table.css_first("caption")
-        blocks: list[Block] = []
-        if caption is not None and collapse(caption.text()):
-            blocks.append(Text(collapse(caption.text())))
-        blocks.append(grid)
-        for one in inner:
-            blocks.extend(ready.pop(one.mem_id, []))
-        ready[table.mem_id] = blocks
-        check_tables(sum(isinstance(block, Grid) for found in ready.values() for block in found))
-        for child in list(table.iter(include_text=True)):
-            child.decompose()
+        count += 1
+        found = reader.read(node, count)
+        if found.grid.columns < 2 or _is_frame(found):
+            continue
+        check_texts(found.grid)
+        grids += 1
+        check_tables(grids)
+        blocks: list[Block] = [Text(found.caption)] if found.caption else []
+        blocks.append(found.grid)
+        if found.held is not None:
+            for inner in node.css("table"):
+                blocks.extend(ready.pop(inner.mem_id, []))
+        ready[node.mem_id] = blocks
+        _empty(node)
     notes.table = 0
     return ready
 
 
-def _is_frame(grid: Grid, held: list[str], has_inner: bool) -> bool:
-    if not any(cell.text for cell in grid.cells):
+def _empty(node: LexborNode) -> None:
+    for child in list(node.iter(include_text=True)):
+        child.decompose()
+
+
+def _is_frame(found: TableRead) -> bool:
+    if not any(cell.text for cell in found.grid.cells):
         return True
-    return has_inner and is_layout(grid, held)
-
-
-def _preformatted(body: LexborNode, ready: dict[int, list[Block]]) -> None:
-    """Preformatted text keeps its lines, and its tables are drawn with blanks and bars as in a text file."""
-    for node in body.css("pre"):
-        if node.css_first("table") is not None:
-            continue
-        ready[node.mem_id] = blocks_of(node.text())
-        for child in list(node.iter(include_text=True)):
-            child.decompose()
+    return found.held is not None and is_layout(found.grid, found.held)
 
 
 def _may_be_table(node: LexborNode) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
@@ -20,9 +21,25 @@ from gongkai.documents.readers.html_visible import REPLACED, Hidden, replace_ins
 
 # What makes a cell more than one line of text, so that it is read again with care.
 _MORE = REPLACED | frozenset("br div li h1 h2 h3 h4 h5 h6 pre dd dt table center blockquote ul ol hr".split())
+_CELLS = frozenset(("td", "th"))
 _LEADING_DIGITS = re.compile(r"\s*\+?(\d{1,9})")
 # Browsers read a colspan above 1,000 as 1,000 and a rowspan above 65,534 as that.
 _TO_THE_END = 65_534
+
+
+@dataclass(slots=True)
+class TableRead:
+    """What one table element holds.
+
+    Attributes:
+        grid: its cells placed.
+        held: the text of the cells that hold an inner table; None when no cell does.
+        caption: the text of its caption.
+    """
+
+    grid: Grid
+    held: list[str] | None = None
+    caption: str = ""
 
 
 class TableReader:
@@ -37,71 +54,46 @@ class TableReader:
         self._hidden = hidden
         self._notes = notes
 
-    def read(self, table: LexborNode, number: int) -> tuple[Grid, list[str]]:
-        """The table's grid, and the text of those of its cells that hold an (already emptied) inner table.
+    def read(self, table: LexborNode, number: int) -> TableRead:
+        """Read one table, whose inner tables have been emptied.
 
         Raises:
             RefusedFile: more rows or columns, or a larger span, than the bounds allow.
         """
-        grid = Grid(0, 0, [], number=number)
-        cells, hidden = grid.cells, self._hidden
-        noted = hidden.blank | hidden.cells.keys()
-        held: list[LexborNode] = []
+        place = _Placing(Grid(0, 0, [], number=number), self._hidden)
+        cells = place.grid.cells
         involved: dict[int, LexborNode] = {}
-        spanning: list[GridCell] = []
+        holders: list[LexborNode] = []
         parts: list[str] = []
-        taken: dict[int, int] = {}
-        group: int | None = None
-        row, column, width, unseen = -1, 0, 0, False
-        node_of_cell: LexborNode | None = None
-        for node in self._in_order(table):
+        caption = ""
+        holder: LexborNode | None = None
+        for node in _in_order(table):
             tag = node.tag
             if tag == "-text":
                 parts.append(node.text_content or "")
-            elif tag == "td" or tag == "th":
+            elif tag in _CELLS:
                 if parts:
-                    if node_of_cell is not None:
+                    if holder is not None:
                         cells[-1].text = collapse(parts[0] if len(parts) == 1 else "".join(parts))
                     parts = []
-                if taken:
-                    while taken.get(column, 0) > row:
-                        column += 1
-                node_of_cell = node
-                cell = GridCell(row, column, "", 1, 1, unseen)
-                cells.append(cell)
-                attributes = node.attributes
-                if "colspan" in attributes or "rowspan" in attributes:
-                    self._span(cell, attributes, number)
-                    spanning.append(cell)
-                if unseen or (noted and node.mem_id in noted):
+                holder = node
+                if place.cell(node, self._notes):
                     involved[len(cells) - 1] = node
-                column += cell.column_span
-                if column > MAX_COLUMNS:
-                    check_span(number, row, cell.column, 1, cell.column_span)
-                if cell.row_span > 1:
-                    taken.update(dict.fromkeys(range(cell.column, column), row + cell.row_span))
             elif tag == "tr":
-                width = max(width, column)
-                row += 1
-                column = 0
-                check_row(number, row)
-                parent = node.parent
-                of = parent.mem_id if parent is not None else 0
-                if of != group:
-                    group, taken = of, {}
-                unseen = bool(hidden.rows) and node.mem_id in hidden.rows
-            elif node_of_cell is not None and (tag in _MORE or (tag == "p" and (bool(parts) or node.next is not None))):
-                involved[len(cells) - 1] = node_of_cell
-                if tag == "table":
-                    held.append(node_of_cell)
-        if parts and node_of_cell is not None:
+                place.row_begins(node)
+            elif tag in _MORE or (tag == "p" and (parts or node.next is not None)):
+                if holder is not None and node.mem_id != table.mem_id:
+                    involved[len(cells) - 1] = holder
+                    if tag == "table":
+                        holders.append(holder)
+            elif tag == "caption" and not caption:
+                caption = flow(node)
+        if parts and holder is not None:
             cells[-1].text = collapse("".join(parts))
-        grid.rows, grid.columns = row + 1, max(width, column)
-        for cell in spanning:
-            cell.row_span = min(cell.row_span, grid.rows - cell.row)
-        for at, holder in involved.items():
-            self._read_thoroughly(cells[at], holder, number)
-        return grid, [flow(holder) for holder in held]
+        place.close()
+        for at, node in involved.items():
+            self._read_thoroughly(cells[at], node, number)
+        return TableRead(place.grid, [flow(node) for node in holders] if holders else None, caption)
 
     def _read_thoroughly(self, cell: GridCell, node: LexborNode, number: int) -> None:
         notes, hidden, key = self._notes, self._hidden, node.mem_id
@@ -116,42 +108,95 @@ class TableReader:
         elif cell.hidden:
             notes.add("hidden", cell.text)
 
-    def _span(self, cell: GridCell, attributes: dict[str, str | None], number: int) -> None:
-        if "colspan" in attributes:
-            cell.column_span = self._number(attributes["colspan"], cell, number) or 1
-        if "rowspan" in attributes:
-            rows = self._number(attributes["rowspan"], cell, number)
-            cell.row_span = _TO_THE_END if rows == 0 else rows or 1
-        columns = cell.column_span
-        if cell.column + columns > MAX_COLUMNS:
-            check_span(number, cell.row, cell.column, 1, columns)
-        if cell.row_span != _TO_THE_END and cell.row_span * columns > MAX_COLUMNS:
-            check_span(number, cell.row, cell.column, cell.row_span, columns)
 
-    def _number(self, value: str | None, cell: GridCell, number: int) -> int | None:
-        """A span as browsers read it: leading digits; None, with a note, for what is no number."""
-        found = _LEADING_DIGITS.match(value or "")
-        if found and (value or "").strip() == found.group(1):
-            return int(found.group(1))
-        self._notes.table, self._notes.row, self._notes.column = number, cell.row + 1, cell.column + 1
-        self._notes.add("span", value or "空")
-        return int(found.group(1)) if found else None
+class _Placing:
+    """Places cells row by row as browsers do: a cell takes the first column that no span from above covers."""
 
-    @staticmethod
-    def _in_order(table: LexborNode) -> list[LexborNode]:
-        """The elements and texts of a table in the order shown: head first, foot last, wherever they stand."""
-        nodes = list(table.traverse(include_text=True))
-        if table.css_first("tfoot,tbody~thead") is None:
-            return nodes
-        heads = {node.mem_id for node in table.css("thead")}
-        feet = {node.mem_id for node in table.css("tfoot")}
-        ordered: tuple[list[LexborNode], list[LexborNode], list[LexborNode]] = ([], [], [])
-        part = 1
-        for node in nodes:
-            if node.tag in ("thead", "tbody", "tfoot"):
-                part = 0 if node.mem_id in heads else 2 if node.mem_id in feet else 1
-            ordered[part].append(node)
-        return [node for nodes in ordered for node in nodes]
+    def __init__(self, grid: Grid, hidden: Hidden) -> None:
+        self.grid = grid
+        self._hidden = hidden
+        self._noted = hidden.blank | hidden.cells.keys()
+        self._taken: dict[int, int] = {}
+        self._group: int | None = None
+        self._row, self._column, self._width = -1, 0, 0
+        self._unseen = False
+        self._spanning: list[GridCell] = []
+
+    def row_begins(self, node: LexborNode) -> None:
+        self._width = max(self._width, self._column)
+        self._row += 1
+        self._column = 0
+        check_row(self.grid.number, self._row)
+        parent = node.parent
+        group = parent.mem_id if parent is not None else 0
+        if group != self._group:
+            # A span ends with its row group.
+            self._group, self._taken = group, {}
+        self._unseen = bool(self._hidden.rows) and node.mem_id in self._hidden.rows
+
+    def cell(self, node: LexborNode, notes: Notes) -> bool:
+        """Place a cell, still without its text; whether it must be read with care."""
+        row, column, taken = self._row, self._column, self._taken
+        if taken:
+            while taken.get(column, 0) > row:
+                column += 1
+        cell = GridCell(row, column, "", 1, 1, self._unseen)
+        self.grid.cells.append(cell)
+        attributes = node.attributes
+        if "colspan" in attributes or "rowspan" in attributes:
+            _read_spans(cell, attributes, self.grid.number, notes)
+            self._spanning.append(cell)
+        self._column = end = column + cell.column_span
+        if end > MAX_COLUMNS:
+            check_span(self.grid.number, row, column, 1, cell.column_span)
+        if cell.row_span > 1:
+            taken.update(dict.fromkeys(range(column, end), row + cell.row_span))
+        return self._unseen or (bool(self._noted) and node.mem_id in self._noted)
+
+    def close(self) -> None:
+        """Measure the grid and cut row spans at its end."""
+        self.grid.rows, self.grid.columns = self._row + 1, max(self._width, self._column)
+        for cell in self._spanning:
+            cell.row_span = min(cell.row_span, self.grid.rows - cell.row)
+
+
+def _read_spans(cell: GridCell, attributes: dict[str, str | None], number: int, notes: Notes) -> None:
+    if "colspan" in attributes:
+        cell.column_span = _number(attributes["colspan"], cell, number, notes) or 1
+    if "rowspan" in attributes:
+        rows = _number(attributes["rowspan"], cell, number, notes)
+        cell.row_span = _TO_THE_END if rows == 0 else rows or 1
+    columns = cell.column_span
+    if cell.column + columns > MAX_COLUMNS:
+        check_span(number, cell.row, cell.column, 1, columns)
+    if cell.row_span != _TO_THE_END and cell.row_span * columns > MAX_COLUMNS:
+        check_span(number, cell.row, cell.column, cell.row_span, columns)
+
+
+def _number(value: str | None, cell: GridCell, number: int, notes: Notes) -> int | None:
+    """A span as browsers read it: leading digits; None, with a note, for what is no number."""
+    if value is not None and value.isdecimal() and value.isascii() and len(value) < 10:
+        return int(value)
+    found = _LEADING_DIGITS.match(value or "")
+    if found and (value or "").strip() == found.group(1):
+        return int(found.group(1))
+    notes.table, notes.row, notes.column = number, cell.row + 1, cell.column + 1
+    notes.add("span", value or "空")
+    return int(found.group(1)) if found else None
+
+
+def _in_order(table: LexborNode) -> list[LexborNode]:
+    """The elements and texts of a table in the order shown: head first, foot last, wherever they stand."""
+    nodes = list(table.traverse(include_text=True))
+    tags = [node.tag for node in nodes[:200]]
+    if "tfoot" not in tags and "thead" not in tags[3:]:
+        return nodes
+    ordered: dict[str, list[LexborNode]] = {"thead": [], "tbody": [], "tfoot": []}
+    part = "tbody"
+    for node in nodes:
+        part = node.tag if node.tag in ordered else part
+        ordered[part].append(node)
+    return [*ordered["thead"], *ordered["tbody"], *ordered["tfoot"]]
 
 
 def check_texts(grid: Grid) -> None:

@@ -14,10 +14,10 @@ STRUCK = frozenset(("del", "s", "strike"))
 TYPED = frozenset(("input", "textarea", "select"))
 REPLACED = NEVER_SHOWN | STRUCK | TYPED | {"sup"}
 _REPLACED = ",".join(sorted(REPLACED))
-_HIDING = (b"display", b"visibility", b"mso-hide", b"hidden")
-_MAYBE_HIDDEN = '[hidden],[style*="none" i],[style*="hidden" i],[style*="collapse" i],[style*="mso-hide" i]'
+_HIDING = (b"display", b"hidden", b"mso-hide")
+_MAYBE_HIDDEN = '[hidden],[style*="none" i],[style*="hidden" i],[style*="mso-hide" i]'
 _GONE = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
-_UNSEEN = re.compile(r"visibility\s*:\s*(?:hidden|collapse)", re.I)
+_UNSEEN = re.compile(r"visibility\s*:\s*hidden", re.I)
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.S)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -106,7 +106,8 @@ def _select(body: LexborNode, selector: str) -> list[LexborNode]:
         return []
 
 
-def _cell_of(node: LexborNode) -> LexborNode | None:
+def cell_of(node: LexborNode) -> LexborNode | None:
+    """The table cell that an element is or stands in, or None."""
     above: LexborNode | None = node
     while above is not None and above.tag not in ("td", "th"):
         above = above.parent
@@ -125,7 +126,7 @@ def _hide(node: LexborNode, found: Hidden, *, keeps_place: bool) -> None:
     if tag in ("tbody", "thead", "tfoot"):
         found.rows.update(row.mem_id for row in node.css("tr"))
         return
-    cell = _cell_of(node)
+    cell = cell_of(node)
     if cell is not None and cell.mem_id != node.mem_id:
         found.cells.setdefault(cell.mem_id, []).append(text)
     elif text.strip():

@@ -9,6 +9,7 @@ import zipfile
 import olefile
 
 from gongkai.documents.readers.bounds import refuse
+from gongkai.documents.readers.docx_package import DAMAGED
 from gongkai.words import say
 
 _ZIP = b"PK\x03\x04"
@@ -59,7 +60,7 @@ def _package_kind(data: bytes) -> str:
             names = set(package.namelist())
             mime = package.read("mimetype")[:100] if "mimetype" in names else b""
             types = package.open("[Content_Types].xml").read(1 << 20) if "[Content_Types].xml" in names else b""
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, KeyError, NotImplementedError, RuntimeError) as error:
+    except DAMAGED as error:
         raise refuse(
             say("文件不是完整的压缩包（可能没有下载完整），无法打开；请重新取得原件。"), reason=str(error)
         ) from error
