@@ -6,7 +6,7 @@ import csv
 import io
 
 from gongkai.documents.paper import Paper
-from gongkai.documents.readers.bounds import MAX_CELL_CHARACTERS, refuse
+from gongkai.documents.readers.bounds import refuse
 from gongkai.documents.readers.encoding import decode
 from gongkai.documents.readers.findings import Notes
 from gongkai.documents.readers.sheet import add_sheets
@@ -35,7 +35,6 @@ def read(data: bytes) -> Paper:
         raise refuse(message, found=longest, allowed=_LONGEST_LINE)
     sheet = Sheet(None)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
-    csv.field_size_limit(MAX_CELL_CHARACTERS)
     try:
         for row, values in enumerate(reader):
             for column, value in enumerate(values):

@@ -17,6 +17,7 @@ from gongkai.documents.readers.bounds import (
 from gongkai.words import say
 
 _NUMBERED = re.compile(r"\s*(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、)")
+_PROSE = re.compile(r"(?:报告|年报|[。；：])\s*$")  # a title or a sentence, never the banner of a table
 _WIDE_GAP = 3  # blank columns that part two tables side by side
 
 
@@ -174,7 +175,11 @@ def _is_text(
         return not any(other.bordered for _, other in cells)
     spans = wide.get((row, column), 1) >= max(2, 0.8 * width)
     numbered = _NUMBERED.match(cell.text) is not None
-    return width == 1 or (numbered and (spans or not within)) or (not within and len(cell.text) > 24)
+    return (
+        width == 1
+        or (numbered and (spans or not within))
+        or (not within and (len(cell.text) > 24 or _PROSE.search(cell.text) is not None))
+    )
 
 
 def _table(sheet: Sheet, rows: list[int], columns: tuple[int, int], tables_before: int) -> list[Block]:
