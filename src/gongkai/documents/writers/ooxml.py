@@ -86,6 +86,7 @@ def _size(half_points: int) -> str:
 _LINE = '<w:spacing w:before="0" w:after="0" w:line="579" w:lineRule="exact"/>'  # 28.95 pt: 22 lines on 225 mm
 _TIGHT = '<w:spacing w:val="-5"/>'  # 15.75 pt a character: 28 on 156 mm
 _INDENT = '<w:ind w:firstLineChars="200" w:firstLine="630"/>'
+_SIGNED = '<w:ind w:left="3969" w:right="630"/><w:jc w:val="center"/>'  # right half, two characters from the edge
 _NO_GRID = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'
 _TEXT = _font("仿宋") + _TIGHT + _size(32)
 _STYLES = (
@@ -128,25 +129,28 @@ _STYLES = (
     + _style(
         "paragraph",
         "Agency",
-        "发文机关标志",
-        '<w:spacing w:before="0" w:after="160" w:line="800" w:lineRule="exact"/><w:jc w:val="center"/>',
-        _font("宋体") + '<w:b/><w:bCs/><w:color w:val="C00000"/><w:spacing w:val="20"/>' + _size(56),
+        "机关名称",
+        '<w:keepNext/><w:spacing w:before="0" w:after="120" w:line="640" w:lineRule="exact"/><w:jc w:val="center"/>',
+        _font("宋体") + '<w:b/><w:bCs/><w:spacing w:val="0"/>' + _size(44),
+    )
+    + _style(
+        "paragraph",
+        "LetterTitle",
+        "文书标题",
+        '<w:keepNext/><w:spacing w:before="0" w:after="240" w:line="640" w:lineRule="exact"/><w:jc w:val="center"/>'
+        '<w:outlineLvl w:val="0"/>',
+        _font("宋体") + '<w:b/><w:bCs/><w:spacing w:val="0"/>' + _size(44),
     )
     + _style(
         "paragraph",
         "Number",
         "发文字号",
-        '<w:pBdr><w:bottom w:val="single" w:sz="16" w:space="11" w:color="C00000"/></w:pBdr>'
-        '<w:spacing w:before="0" w:after="480" w:line="579" w:lineRule="exact"/><w:jc w:val="center"/>',
+        f'{_NO_GRID}<w:spacing w:before="0" w:after="400" w:line="579" w:lineRule="exact"/><w:jc w:val="center"/>',
         _TEXT,
     )
-    + _style(
-        "paragraph",
-        "Signature",
-        "落款",
-        f'<w:keepNext/><w:keepLines/>{_NO_GRID}{_LINE}<w:ind w:left="3969" w:right="630"/><w:jc w:val="center"/>',
-        _TEXT,
-    )
+    + _style("paragraph", "Seal", "印章处", f"<w:keepNext/>{_NO_GRID}{_LINE}{_SIGNED}", _TEXT)
+    + _style("character", "Faint", "印章字", "", '<w:color w:val="808080"/>' + _size(21))
+    + _style("paragraph", "Signature", "落款", f"<w:keepNext/><w:keepLines/>{_NO_GRID}{_LINE}{_SIGNED}", _TEXT)
     + "</w:styles>"
 )
 
