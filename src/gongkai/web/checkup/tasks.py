@@ -6,9 +6,11 @@ killed are queued again when the cluster starts (`requeue_unfinished`), at the l
 
 from __future__ import annotations
 
+import atexit
 import json
 import shutil
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.conf import settings
 from django.db import transaction
@@ -16,9 +18,18 @@ from django_q.models import Schedule
 from django_q.tasks import async_task
 
 from gongkai.documents.intake import FileResult, read_bytes
+from gongkai.documents.isolation import ReaderServer
 from gongkai.web.checkup.models import Batch, FoundReport, Paper
 
 MAX_ATTEMPTS = 2
+
+
+@cache
+def _reader() -> ReaderServer:
+    """This worker's own warm reader server; first asked for after the worker has been forked."""
+    server = ReaderServer()
+    atexit.register(server.close)
+    return server
 
 
 def enqueue(paper: Paper) -> None:
@@ -33,7 +44,8 @@ def read_paper(paper_id: int) -> str:
     if not taken or paper is None:
         return "not queued"
     Paper.objects.filter(pk=paper_id).update(attempts=paper.attempts + 1)
-    result = read_bytes(paper.original.read_bytes(), paper.name, checks=True, outline=True)
+    content = paper.original.read_bytes()
+    result = read_bytes(content, paper.name, server=_reader(), checks=True, outline=True)
     _keep_outline(paper, result)
     return _record(paper, result)
 

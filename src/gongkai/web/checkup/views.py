@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import cast, get_args
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -37,7 +38,7 @@ TYPES = {
 @require_http_methods(["GET", "POST"])
 def home(request: HttpRequest) -> HttpResponse:
     """The drop area; a POST makes a batch of what was put in."""
-    papers = PapersForm(request.POST or None, request.FILES or None) if request.method == "POST" else PapersForm()
+    papers = PapersForm(request.POST, request.FILES) if request.method == "POST" else PapersForm()
     if request.method == "POST" and papers.is_valid():
         batch = services.batch_create()
         refused = services.papers_add(batch=batch, uploads=papers.cleaned_data["papers"])
@@ -215,6 +216,4 @@ def findings(request: HttpRequest, batch: str, to: str) -> HttpResponseBase:  # 
 
 
 def _file(content: bytes, name: str, to: str) -> HttpResponseBase:
-    response = FileResponse(iter([content]), as_attachment=True, filename=name, content_type=TYPES[to])
-    response.headers["Content-Length"] = str(len(content))
-    return response
+    return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=TYPES[to])

@@ -122,17 +122,15 @@ class TableView:
 
 
 def current(found: FoundReport) -> Report:
-    """The report as read, with the corrections made by hand put in and checked anew."""
+    """The report as read, with the corrections made by hand put in, checked in the reader's language."""
     report = from_json(found.data)
     corrections = {row.cell: row for row in found.corrections.order_by("pk")}
-    if not corrections:
-        return report
     reading = [
         issue for issue in report.issues if issue.id.startswith("READ-") and not set(issue.cells) & set(corrections)
     ]
-    corrected = report.with_cells((cell, _corrected(report.cells.get(cell), row)) for cell, row in corrections.items())
-    corrected.issues = reading + checks.run(corrected)
-    return corrected
+    now = report.with_cells((cell, _corrected(report.cells.get(cell), row)) for cell, row in corrections.items())
+    now.issues = reading + checks.run(now)
+    return now
 
 
 def _corrected(old: Cell | None, row: Correction) -> Cell:

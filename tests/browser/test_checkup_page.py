@@ -1,0 +1,140 @@
+"""A person walks the check-up: on a phone and a desk, light, dark and large, by keyboard, without JavaScript, on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
+WIDTHS = {"phone": (360, 640), "desk": (1440, 900)}
+
+
+@pytest.fixture(params=[(size, look) for size in WIDTHS for look in ("plain", "dark", "large")], ids="-".join)
+def looking(request: pytest.FixtureRequest, browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
+    """A window of one size with one choice of looks."""
+    size, look = request.param
+    width, height = WIDTHS[size]
+    context = browser.new_context(viewport={"width": width, "height": height}, base_url=live_server.url)
+    choice = {"dark": ("theme", "dark"), "large": ("size", "large")}.get(look)
+    if choice:
+        context.add_cookies([{"name": choice[0], "value": choice[1], "url": live_server.url}])
+    yield context
+    context.close()
+
+
+def _accessible(page: Page) -> None:
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
+
+
+def _no_sideways_scroll(page: Page) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def _wrong(folder: Path) -> Path:
+    """A paper whose natural persons do not add up, as text."""
+    sample = Path(__file__).parents[2] / "src/gongkai/web/checkup/sample"
+    text = next(sample.glob("*.txt")).read_text(encoding="utf-8")
+    head, mark, rest = text.partition("一、本年新收政府信息公开申请数量\n")
+    path = folder / "改过的年报.txt"
+    path.write_text(head + mark + rest.replace("4", "5", 1), encoding="utf-8")
+    return path
+
+
+def test_every_page_is_accessible_and_fits(looking: BrowserContext, tmp_path: Path) -> None:
+    page = looking.new_page()
+    page.goto("/checkup/")
+    _accessible(page)
+    _no_sideways_scroll(page)
+    page.set_input_files("#papers", _wrong(tmp_path))
+    page.get_by_role("button", name="开始体检").click()
+    page.wait_for_url("**/checkup/*/")
+    _accessible(page)
+    _no_sideways_scroll(page)
+    page.locator("tbody th a").first.click()
+    page.wait_for_url("**/1/")
+    _accessible(page)
+    _no_sideways_scroll(page)
+    page.locator("td.bad a").first.click()
+    page.wait_for_url("**cell=*")
+    assert page.locator("#cell .band.late").count() >= 1
+    _accessible(page)
+    page.locator("#cell a").first.click()
+    page.wait_for_url("**/source/**")
+    assert page.locator("#here").count() == 1
+    _accessible(page)
+    _no_sideways_scroll(page)
+
+
+def test_without_javascript_a_paper_is_put_in_corrected_and_taken_away(
+    browser: Browser, live_server: LiveServer, tmp_path: Path
+) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=live_server.url, accept_downloads=True)
+    page = context.new_page()
+    page.goto("/checkup/")
+    page.set_input_files("#papers", _wrong(tmp_path))
+    page.get_by_role("button", name="开始体检").click()
+    page.locator("tbody th a").first.click()
+    page.locator("td.bad a").first.click()
+    page.fill("#value", "4")
+    page.fill("#reason", "对照原件")
+    page.get_by_role("button", name="更正并重新校核").click()
+    assert page.locator("td.bad").count() == 0
+    with page.expect_download() as download:
+        page.get_by_role("link", name="xlsx").click()
+    assert Path(download.value.path()).read_bytes().startswith(b"PK")
+    context.close()
+
+
+def test_the_whole_way_by_keyboard(browser: Browser, live_server: LiveServer) -> None:
+    context = browser.new_context(base_url=live_server.url)
+    page = context.new_page()
+    page.goto("/checkup/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    _tab_to(page, "用样例试一试")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/checkup/*/")
+    _tab_to(page, "langao-2020.txt")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/1/")
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        shown = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert shown != "none", page.evaluate("document.activeElement.outerHTML")
+        if page.evaluate("document.activeElement.closest('td')"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**cell=*")
+    context.close()
+
+
+def _tab_to(page: Page, name: str) -> None:
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent").strip() == name:
+            return
+    raise AssertionError(f"{name} is not reached by Tab")
+
+
+def test_on_paper_the_official_form_is_alone(browser: Browser, live_server: LiveServer, tmp_path: Path) -> None:
+    context = browser.new_context(base_url=live_server.url)
+    page = context.new_page()
+    page.goto("/checkup/")
+    page.set_input_files("#papers", _wrong(tmp_path))
+    page.get_by_role("button", name="开始体检").click()
+    page.wait_for_url("**/checkup/*/")
+    page.locator("tbody th a").first.click()
+    page.wait_for_url("**/1/")
+    page.emulate_media(media="print")
+    for hidden in (".mast", "#cell", ".foot", "nav[aria-label=报告各部分]"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+    assert page.locator("table.t3").is_visible()
+    assert page.locator("td.bad").first.evaluate("node => getComputedStyle(node).backgroundImage") == "none"
+    assert page.pdf().startswith(b"%PDF")
+    context.close()
