@@ -24,6 +24,7 @@ class Collected:
         variants: (table, printed label, official meaning) of labels in other words.
         extra: (table, place, text) of rows and columns that the form lacks.
         hidden: (table, place) of hidden cells inside a table.
+        only_hidden: cells of which only a hidden figure has been seen so far.
         twice: ids of cells that the paper gives twice with different figures.
         missing: table → what of the form the paper's table lacks.
         cut: tables that the format shows as cut.
@@ -37,6 +38,7 @@ class Collected:
     extra: list[tuple[str, Where, str]] = field(default_factory=list)
     hidden: list[tuple[str, Where]] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
+    only_hidden: set[str] = field(default_factory=set)
 
     def figure(self, cell_id: str, kind: str, seen: View, cell: GridCell, *, unit: str | None = None) -> None:
         """Read one printed cell; `unit` is what its column's heading says, used where the cell itself has none."""
@@ -46,9 +48,14 @@ class Collected:
             if reading.status == "blank":
                 return
             self.hidden.append((table_of(cell_id), where))
+            if cell_id in self.cells:
+                return  # what can be seen holds; the finding on hidden cells tells of the other
+            self.only_hidden.add(cell_id)
             reading = _doubt(reading)
         elif cell.confidence is not None and cell.confidence < SURE and reading.status == "value":
             reading = _doubt(reading)
+        if not cell.hidden and cell_id in self.only_hidden:
+            self._forget(cell_id)
         self.put(
             cell_id,
             Cell(
@@ -82,6 +89,12 @@ class Collected:
             self.normalised.append(cell_id)
         if cell.status in ("unreadable", "ambiguous"):
             self.unclear.append(cell_id)
+
+    def _forget(self, cell_id: str) -> None:
+        """Drop a hidden figure when the visible one of the same cell is met after it."""
+        self.only_hidden.discard(cell_id)
+        self.cells.pop(cell_id, None)
+        self.unclear = [one for one in self.unclear if one != cell_id]
 
     def lost(self, ids: tuple[str, ...], where: Where, raw: str, found: str, candidates: list[tuple[str, ...]]) -> None:
         """A row whose figures cannot be given to its columns: every cell ambiguous, nothing entered."""
