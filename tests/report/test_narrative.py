@@ -48,14 +48,14 @@ def reports(draw: st.DrawFn) -> Report:
     return Report(known.version, "某县人民政府", YEARS[known.version], cells)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(reports())
 def test_composed_prose_agrees_with_its_own_tables(report: Report) -> None:
     report.sections = narrative.compose(report, {})
     assert prose.findings(report) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(reports(), st.data())
 def test_one_changed_number_gives_exactly_one_finding(report: Report, data: st.DataObject) -> None:
     report.sections = narrative.compose(report, {})

@@ -53,7 +53,8 @@ def claims(report: Report, sentence: Sentence) -> list[Claim]:
                 continue
             if _is_another_number(report, sentence, phrase, match):
                 continue
-            taken.append((start, end))
+            if not phrase.follows:  # which of those it is, only the figure before it tells
+                taken.append((start, end))
             found.extend(_claims_of(phrase, number, match))
     found.sort(key=lambda claim: (claim.start, claim.end))
     return list(_in_their_group(found))
