@@ -19,6 +19,8 @@ _DECORATION = re.compile(r"[(（\[【]?(?:数据填报|数据统计|统计数据
 _PUNCTUATION = re.compile(r"[\s　、,，.．。:：;；()（）\[\]【】“”\"'‘’《》·—-]+")
 _NOTHING = re.compile(r"^[\s(（【]*(?:无|没有|暂无|无内容|/|—+|-+)[\s)）】。.]*$")
 _FEE = re.compile(r"处理费|收费|收取.{0,12}?费")
+# not aligned, or a picture: the paper has the table, and reading has said why its figures are not at hand
+_UNREAD_TABLE = ("READ-E4", "READ-E5")
 _SHOWN = 6
 _GLUED = 8  # characters beyond the title from which they are text, not another title
 
@@ -75,7 +77,10 @@ def _tables(report: Report, found: Form) -> Iterator[Issue]:
     cells = report.cells
     if len(cells) >= len(_all_cells(report.form)) and _all_cells(report.form) <= cells.keys():
         return
+    there = {issue.table for issue in report.issues if issue.id in _UNREAD_TABLE}
     for table, names in _tables_of(report.form):
+        if there & {table, "doc"}:
+            continue
         missing = tuple(name for name in names if name not in cells)
         if len(missing) == len(names):
             yield make_issue("DOC-E1", variant="no_table", table=table, table_name=table_name(table))
