@@ -23,7 +23,7 @@ class Tile:
     text: str
 
 
-SIGNS = st.text(alphabet="一二三申请公开数量（），。4071 -/<&\"'", max_size=6).map(str.strip)
+SIGNS = st.text(alphabet="一二三申请公开数量（），。4071 -/<&\"'", max_size=6).map(lambda text: " ".join(text.split()))
 
 
 @st.composite

@@ -302,7 +302,7 @@ def test_strict_namespace_utf16_and_foreign_prefix_read_the_same() -> None:
 def test_a_wrong_name_is_only_a_note() -> None:
     paper = read_paper(docx(tbl(tr(tc("甲"), tc("1")))), "年报.pdf")
     assert paper.kind == "docx"
-    assert [(issue.id, issue.severity) for issue in paper.findings] == [("READ-N1", "note")]
+    assert [(issue.id, issue.severity) for issue in paper.findings] == [("READ-W3", "note")]
 
 
 def test_cutting_the_formatting_never_changes_what_is_read() -> None:

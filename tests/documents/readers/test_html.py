@@ -165,7 +165,7 @@ def test_mhtml_under_a_word_name() -> None:
 def test_a_page_under_a_word_name_is_a_note() -> None:
     paper = read_paper(f"<html><body>{TABLE}".encode(), "年报.doc")
     assert (paper.kind, only(paper)) == ("html", READ)
-    assert [(issue.id, issue.severity) for issue in paper.findings] == [("READ-N1", "note")]
+    assert [(issue.id, issue.severity) for issue in paper.findings] == [("READ-W3", "note")]
 
 
 def test_every_grid_counts_from_one_in_reading_order() -> None:

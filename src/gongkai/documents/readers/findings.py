@@ -43,12 +43,6 @@ _KINDS: dict[str, tuple[str, Severity, Callable[..., str], Callable[[], str]]] =
         lambda **p: say("网页表格以外有不显示的内容{text}；没有读入。", **p),
         lambda: "",
     ),
-    "misnamed": (
-        "READ-N1",
-        "note",
-        lambda **p: say("{text}", **p),
-        lambda: say("请按实际格式改正文件名。"),
-    ),
     "blackened": (
         "READ-W3",
         "warning",
@@ -148,7 +142,7 @@ class Notes:
             if number != table:
                 continue
             name, severity, sentence, fix = _KINDS[kind]
-            plain = kind in ("encoding", "garbled", "misnamed")
+            plain = kind in ("encoding", "garbled")
             text = items[0][0] if plain else _quoted([item[0] for item in items])
             where = say("正文")
             if table:
