@@ -65,7 +65,8 @@ def exactly(value: int) -> Quantity:
 def _chinese(words: str) -> Decimal:
     if not set(words) & set("十百千"):  # 二〇 and 一二 are written digit by digit; a single digit is itself
         return Decimal("".join(str("零一二三四五六七八九".index(_plain(word))) for word in words))
-    return Decimal(cn2an.cn2an(words.replace("〇", "零"), "smart"))
+    whole = f"一{words}" if words[0] in "百千" else words  # 近百 is near one hundred
+    return Decimal(cn2an.cn2an(whole.replace("〇", "零"), "smart"))
 
 
 def _plain(word: str) -> str:
