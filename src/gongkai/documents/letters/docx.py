@@ -26,10 +26,11 @@ def write(letter: Letter) -> bytes:
         paragraph("Number", run(letter.number)),
         paragraph("Plain", run(f"{letter.addressee}：")),
     ]
-    body += [paragraph("Body", run(text)) for text in (*letter.paragraphs, letter.remedy, letter.contact) if text]
+    lines = [text for text in (*letter.paragraphs, letter.remedy, letter.contact) if text]
     if letter.attachments:
-        body.append(paragraph("Body"))
-        body += [paragraph("Body", run(line)) for line in attachment_lines(letter.attachments)]
+        lines += ["", *attachment_lines(letter.attachments)]
+    body += [paragraph("Body", run(line)) for line in lines[:-1]]
+    body.append(paragraph("LastLine", run(lines[-1])))
     body += [paragraph("Seal"), paragraph("Seal", run(say("（印章）"), "Faint"))]
     body += [paragraph("Signature", run(letter.agency)), paragraph("Signature", run(letter.day))]
     if letter.table:

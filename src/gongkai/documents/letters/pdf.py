@@ -23,10 +23,12 @@ def write(letter: Letter) -> bytes:
     out.append(f"#head({quote(letter.agency)}, {quote(letter.title)}, {quote(letter.number)})\n")
     out.append(f"#plain({quote(letter.addressee + '：')})\n\n")
     texts = [text for text in (*letter.paragraphs, letter.remedy, letter.contact) if text]
-    out += [f"#text({quote(text)})\n\n" for text in texts]
-    if letter.attachments:
+    lines = attachment_lines(letter.attachments)
+    out += [f"#text({quote(text)})\n\n" for text in (texts if lines else texts[:-1])]
+    if lines:
         out.append("#v(28.95pt, weak: false)\n")
-        out += [f"#text({quote(line)})\n\n" for line in attachment_lines(letter.attachments)]
+        out += [f"#text({quote(line)})\n\n" for line in lines[:-1]]
+    out.append(f"#last({quote((lines or texts)[-1])})\n")
     out.append(f"#sign({quote(letter.agency)}, {quote(letter.day)})\n")
     if letter.table:
         cells = ", ".join(f"{quote(label)}, {quote(text)}" for label, text in letter.table)

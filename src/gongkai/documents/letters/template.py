@@ -18,6 +18,7 @@ from gongkai.words import say
 FOLDER = Path(__file__).parent
 _KEYS = {
     "title",
+    "name",
     "trigger",
     "since",
     "basis",

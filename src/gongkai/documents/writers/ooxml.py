@@ -148,6 +148,8 @@ _STYLES = (
         f'{_NO_GRID}<w:spacing w:before="0" w:after="400" w:line="579" w:lineRule="exact"/><w:jc w:val="center"/>',
         _TEXT,
     )
+    # the last line before the signature stays on its page: a signature never stands alone
+    + _style("paragraph", "LastLine", "末行", "<w:keepNext/>" + _NO_GRID + _LINE + _INDENT, _TEXT)
     + _style("paragraph", "Seal", "印章处", f"<w:keepNext/>{_NO_GRID}{_LINE}{_SIGNED}", _TEXT)
     + _style("character", "Faint", "印章字", "", '<w:color w:val="808080"/>' + _size(21))
     + _style("paragraph", "Signature", "落款", f"<w:keepNext/><w:keepLines/>{_NO_GRID}{_LINE}{_SIGNED}", _TEXT)
