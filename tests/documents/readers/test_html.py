@@ -84,9 +84,10 @@ def test_a_small_table_in_a_cell_of_figures() -> None:
 
 def test_head_and_foot_stand_where_they_are_shown() -> None:
     paper = read(
-        "<table><tfoot><tr><td>总计<td>3</tfoot><tbody><tr><td>甲<td>3</tbody><thead><tr><td>名<td>数</thead></table>"
+        "<table><caption>表二</caption><tfoot><tr><td>总计<td>3</tfoot><tbody><tr><td>甲<td>3</tbody><thead><tr><td>名<td>数</thead></table>"
     )
     assert only(paper) == [["名", "数"], ["甲", "3"], ["总计", "3"]]
+    assert words(paper) == ["表二"]
 
 
 @pytest.mark.parametrize("hide", ['style="display: none"', "hidden", 'style="DISPLAY:NONE"', 'class="no"'])

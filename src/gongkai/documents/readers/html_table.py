@@ -191,12 +191,12 @@ def _in_order(table: LexborNode) -> list[LexborNode]:
     tags = [node.tag for node in nodes[:200]]
     if "tfoot" not in tags and "thead" not in tags[3:]:
         return nodes
-    ordered: dict[str, list[LexborNode]] = {"thead": [], "tbody": [], "tfoot": []}
-    part = "tbody"
+    ordered: dict[str, list[LexborNode]] = {"caption": [], "thead": [], "tbody": [], "tfoot": []}
+    part = "caption"
     for node in nodes:
         part = node.tag if node.tag in ordered else part
         ordered[part].append(node)
-    return [*ordered["thead"], *ordered["tbody"], *ordered["tfoot"]]
+    return [*ordered["caption"], *ordered["thead"], *ordered["tbody"], *ordered["tfoot"]]
 
 
 def check_texts(grid: Grid) -> None:
