@@ -20,8 +20,11 @@ def command(
     """查规则：取值、起始日、出处、核对日。"""
     from gongkai.law import reference, rulebook
 
-    if name == "events" and not as_json:
-        typer.echo(reference.event_table())
+    if name == "events":
+        listed = (
+            json.dumps(reference.event_list(), ensure_ascii=False, indent=1) if as_json else reference.event_table()
+        )
+        typer.echo(listed)
         return
     try:
         asked = None if day is None else date.fromisoformat(day)
@@ -38,8 +41,7 @@ def command(
         typer.echo(error.message, err=True)
         raise typer.Exit(2) from error
     if as_json:
-        answer = reference.event_list() if name == "events" else [_as_json(rule) for rule in found]
-        typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+        typer.echo(json.dumps([_as_json(rule) for rule in found], ensure_ascii=False, indent=1))
     elif name is None:
         for rule in found:
             typer.echo(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from operator import attrgetter
 
 from gongkai.law import findings
 from gongkai.law.application import Application
@@ -58,9 +57,13 @@ def timeline(case: Case, rulebook: RuleBook, calendar: Calendar, today: date) ->
     return line
 
 
+def _in_order(event: Event) -> tuple[date, int, int]:
+    return event.day, kinds()[event.kind].rank, event.number
+
+
 def _streams(events: list[Event]) -> Streams:
     if len(events) > 1:
-        events.sort(key=attrgetter("date"))
+        events.sort(key=_in_order)
     streams: Streams = {}
     for event in events:
         streams.setdefault(event.ref, []).append(event)
@@ -77,7 +80,7 @@ def _target(streams: Streams) -> list[Event]:
         if ref is not None and arrived and (latest is None or max(arrived) >= latest[0]):
             latest = (max(arrived), ref)
     chosen = [] if latest is None else streams[latest[1]]
-    return sorted([*streams.get(None, []), *chosen], key=lambda event: (event.day, event.number))
+    return sorted([*streams.get(None, []), *chosen], key=_in_order)
 
 
 def _application(line: Timeline, case: Case, events: list[Event], streams: Streams, app: Application) -> None:

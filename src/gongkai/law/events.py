@@ -33,7 +33,8 @@ RECEIPT = "receipt"
 class EventKind:
     """One kind of event: its sentence, article and effect on the clock, and the fields it may or must carry.
 
-    `fields` maps a field to (type, required); `starts` names the rule whose period the event starts on its own.
+    `fields` maps a field to (type, required); `starts` names the rule whose period the event starts on its own;
+    `rank` orders events of one day (the order of the file, which is that of a case).
     """
 
     name: str
@@ -43,6 +44,7 @@ class EventKind:
     after: tuple[str, ...]
     fields: Mapping[str, tuple[str, bool]]
     starts: str | None
+    rank: int
 
 
 @cache
@@ -53,7 +55,7 @@ def kinds() -> dict[str, EventKind]:
         RuleDataError: unknown key, effect, field type or kind in the file.
     """
     data: dict[str, dict[str, Any]] = strict_yaml.load_file(Path(__file__).parent / "events.yaml")
-    found = {name: _kind(name, body) for name, body in data.items()}
+    found = {name: _kind(name, body, rank) for rank, (name, body) in enumerate(data.items())}
     for kind in found.values():
         for other in kind.after:
             if other != RECEIPT and other not in found:
@@ -61,7 +63,7 @@ def kinds() -> dict[str, EventKind]:
     return found
 
 
-def _kind(name: str, body: dict[str, Any]) -> EventKind:
+def _kind(name: str, body: dict[str, Any], rank: int) -> EventKind:
     unknown = set(body) - {"says", "article", "effect", "after", "fields", "starts"}
     fields = {key: (kind.rstrip("*"), kind.endswith("*")) for key, kind in body["fields"].items()}
     if unknown or body["effect"] not in EFFECTS or any(kind not in FIELD_TYPES for kind, _ in fields.values()):
@@ -69,7 +71,7 @@ def _kind(name: str, body: dict[str, Any]) -> EventKind:
     if body["article"]:
         citations.parse(body["article"])
     return EventKind(
-        name, body["says"], body["article"], body["effect"], tuple(body["after"]), fields, body.get("starts")
+        name, body["says"], body["article"], body["effect"], tuple(body["after"]), fields, body.get("starts"), rank
     )
 
 

@@ -28,7 +28,7 @@ class _StrictLoader(_Base):
 def _mapping(name: str, loader: _StrictLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     seen: dict[Any, int] = {}
     for key_node, _ in node.value:
-        key = loader.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+        key = loader.construct_object(key_node, deep=True)
         line = key_node.start_mark.line + 1
         if isinstance(key, bool):
             raise RuleDataError(
@@ -52,9 +52,18 @@ def _mapping(name: str, loader: _StrictLoader, node: yaml.MappingNode) -> dict[A
         seen[key] = line
     loader.flatten_mapping(node)
     return {
-        loader.construct_object(key, deep=True): loader.construct_object(value, deep=True)  # type: ignore[no-untyped-call]
-        for key, value in node.value
+        loader.construct_object(key, deep=True): loader.construct_object(value, deep=True) for key, value in node.value
     }
+
+
+def _timestamp(name: str, loader: _StrictLoader, node: yaml.ScalarNode) -> Any:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        line = node.start_mark.line + 1
+        raise RuleDataError(
+            say("{file} 第 {line} 行：“{value}”不是日期", file=name, line=line, value=node.value)
+        ) from None
 
 
 def load_text(text: str, name: str) -> Any:
@@ -65,6 +74,7 @@ def load_text(text: str, name: str) -> Any:
     """
     loader_class = type("Loader", (_StrictLoader,), {})
     loader_class.add_constructor("tag:yaml.org,2002:map", partial(_mapping, name))  # type: ignore[attr-defined]
+    loader_class.add_constructor("tag:yaml.org,2002:timestamp", partial(_timestamp, name))  # type: ignore[attr-defined]
     try:
         return yaml.load(text, Loader=loader_class)  # noqa: S506  a SafeLoader subclass
     except yaml.YAMLError as error:
