@@ -96,7 +96,7 @@ def test_rows_know_their_place_on_the_sheet() -> None:
     paper = sheet.read(report(tables("v2021", 1)))
     first = paper.grids[0]
     assert (first.sheet, first.line, first.row_lines and first.row_lines[:2]) == ("年报", 4, [4, 5])
-    assert [(block.line, block.sheet) for block in paper.blocks if isinstance(block, Text)][0] == (1, "年报")
+    assert next((block.line, block.sheet) for block in paper.blocks if isinstance(block, Text)) == (1, "年报")
 
 
 SHOWN = [

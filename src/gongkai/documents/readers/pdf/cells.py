@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from operator import attrgetter
 
 from gongkai.documents.readers.pdf.lattice import Lattice
 from gongkai.documents.readers.pdf.words import Word
@@ -13,6 +14,7 @@ _LATIN_GAP = 0.15  # between two Latin letters or digits, whose blank is narrowe
 _FIGURE = re.compile(r"[0-9０-９.,，]$")
 _FIGURE_START = re.compile(r"[0-9０-９.,，]")
 _LATIN_END, _LATIN_START = re.compile(r"[A-Za-z]$"), re.compile(r"[A-Za-z]")
+_MIDDLE, _LEFT = attrgetter("middle"), attrgetter("x0")
 _MARGIN = 14.0  # points: both inner margins of a table cell together (Word's are 2 × 5.4) and some play
 
 
@@ -40,13 +42,17 @@ def text_of(words: list[Word], width: float) -> str:
 def lines(words: list[Word]) -> list[list[Word]]:
     """Words grouped into lines from top to bottom, each from left to right."""
     rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda word: word.middle):
-        if rows and abs(word.middle - rows[-1][-1].middle) < 0.5 * min(_height(word), _height(rows[-1][-1])):
+    level, height = float("-inf"), 0.0
+    for word in sorted(words, key=_MIDDLE):
+        tall = word.y1 - word.y0
+        if word.middle - level < 0.5 * (tall if tall < height else height):
             rows[-1].append(word)
         else:
             rows.append([word])
+        level, height = word.middle, tall
     for row in rows:
-        row.sort(key=lambda word: word.x0)
+        if len(row) > 1:
+            row.sort(key=_LEFT)
     return rows
 
 

@@ -57,7 +57,7 @@ class _Piece:
 
 def unruled_tables(page: Page) -> tuple[list[Lattice], list[Word]]:
     """The tables among the loose words of a page, and the words that belong to none."""
-    if sum(_FIGURE.fullmatch(word.text) is not None for word in page.words) < _FEWEST:
+    if sum(_FIGURE.fullmatch(word.text) is not None for word in page.words) <= _FEWEST:
         return [], page.words
     rows = [_pieces(row) for row in lines(page.words)]
     tables, used = [], set()

@@ -39,6 +39,10 @@ def page_lines(page: Page) -> list[Line]:
     """The lines outside the tables of a page, from top to bottom."""
     out = []
     for row in lines(page.words):
+        if len(row) == 1:
+            word = row[0]
+            out.append(Line(word.x0, word.y0, word.x1, word.y1, word.text, page.number))
+            continue
         y0, y1 = min(word.y0 for word in row), max(word.y1 for word in row)
         out.append(Line(row[0].x0, y0, max(word.x1 for word in row), y1, line_text(row), page.number))
     return out
@@ -95,7 +99,7 @@ class Measures:
             below.y0 - above.y0
             for found in pages
             for above, below in pairwise(found)
-            if 0 < below.y0 - above.y0 < 4 * self.size
+            if 0 < below.y0 - above.y0 < 4 * self.size and len(above.text) > 12
         ]
         self.pitch = median(pitches) if pitches else 1.5 * self.size
 

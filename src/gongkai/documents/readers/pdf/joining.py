@@ -84,6 +84,7 @@ def join(first: Table, second: Table) -> bool:
             _melt(upper, lower, offset)
             taken.add(id(lower))
     first.cells += _lower([cell for cell in second.cells if id(cell) not in taken], offset)
+    _over_the_gap(first, second, offset)
     first.rows = offset + second.rows
     first.last_page, first.cut, first.reaches = second.last_page, second.cut, second.reaches
     return True
@@ -100,6 +101,10 @@ def _common_edges(first: Table, second: Table) -> list[float] | None:
     if first.unruled:
         return _common_columns(first, second)
     near = 4.0
+    if _within(second.xs, first.xs, near):
+        return list(first.xs)
+    if _within(first.xs, second.xs, near):
+        return list(second.xs)
     shift = second.xs[0] - first.xs[0]  # odd and even pages may have different inner margins
     if abs((second.xs[-1] - second.xs[0]) - (first.xs[-1] - first.xs[0])) > 2 * near or abs(shift) > 60:
         return None
@@ -112,6 +117,15 @@ def _common_edges(first: Table, second: Table) -> list[float] | None:
     return sorted([*more, *extra])
 
 
+def _within(fewer: list[float], more: list[float], near: float) -> bool:
+    """Whether all edges of one part are edges of the other and one outer side is the same.
+
+    A merged label at the side that goes on over the page's end is often printed without its border there.
+    """
+    sides = abs(fewer[0] - more[0]) <= near or abs(fewer[-1] - more[-1]) <= near
+    return sides and len(fewer) > 2 and all(min(abs(x - other) for other in more) <= near for x in fewer)
+
+
 def _common_columns(first: Table, second: Table) -> list[float] | None:
     """The edges of two parts without upright lines, when their columns of figures stand under each other."""
     near = 16.0
@@ -120,6 +134,14 @@ def _common_columns(first: Table, second: Table) -> list[float] | None:
         return None
     extra = [x for x in second.xs if min(abs(x - other) for other in first.xs) > near]
     return sorted([*first.xs, *extra])
+
+
+def _over_the_gap(first: Table, second: Table, offset: int) -> None:
+    """A label at the side whose place is empty in the second part, border and all, goes on through it."""
+    left = min((cell.column0 for cell in second.cells), default=0)
+    for cell in first.cells:
+        if cell.row1 == first.rows and cell.column1 <= left and not _is_figure(cell.text):
+            cell.row1 = offset + second.rows
 
 
 def _renumber(table: Table, xs: list[float]) -> None:

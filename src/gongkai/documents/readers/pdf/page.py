@@ -92,8 +92,11 @@ def _gather(page: Page, raw: Any, text: PageText) -> None:
     page.tables, page.rules = lattices([text.upright(*line) for line in drawing.lines])
     page.pictures = [text.upright(*box) for box in drawing.pictures]
     words = _seen(page, text, drawing, [text.word(first, last) for first, last in text.spans])
-    for word in words:
-        _place(page, text, word)
+    if page.tables:
+        for word in words:
+            _place(page, text, word)
+    else:
+        page.words = [part for word in words for part in text.parted(word)]
     for table in page.tables:
         fill(table)
     letters = sum(len(word.text) for word in words)

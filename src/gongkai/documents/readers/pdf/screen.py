@@ -23,7 +23,7 @@ _INFLATED = 100 * 1024 * 1024
 _RATIO, _RATIO_FROM = 200, 1024 * 1024
 _PACKED = 20 * 1024 * 1024
 _SAFE_STREAM = 60_000  # bytes: deflate cannot make more than 1,032 times as much; a sample tells whether it tries
-_SAMPLE = 2_048
+_SAMPLE = 256
 _DEPTH = 100
 _MAX_NUMBER = 1_000_000
 

@@ -17,6 +17,7 @@ from gongkai.documents.readers.pdf.lookalikes import SUSPECT, usual
 from gongkai.documents.readers.pdf.objects import address, text_object
 
 _WORD = re.compile(r"[^\s\x00-\x1f\ufffe\uffff]+")
+_BUFFER = (ctypes.c_ushort * 65_536)()
 _TINY = 1.5  # points: nobody reads letters of this height
 _OUTSIDE = 2.0
 _LONG = 24  # characters: a longer word is a line of running text
@@ -26,7 +27,7 @@ _LONG = 24  # characters: a longer word is a line of running text
 class Word:
     """Characters `first`..`last` of the page (both counted) that follow each other on one line.
 
-    `x0, y0, x1, y1`: upright box in points, y downwards.
+    `x0, y0, x1, y1`: upright box in points, y downwards; `middle`: the height of the line that the word stands on.
     """
 
     x0: float
@@ -36,11 +37,7 @@ class Word:
     text: str
     first: int
     last: int
-
-    @property
-    def middle(self) -> float:
-        """The height of the line that the word stands on."""
-        return (self.y0 + self.y1) / 2
+    middle: float
 
 
 class PageText:
@@ -68,9 +65,11 @@ class PageText:
     def _characters(self) -> str:
         if not self.count:
             return ""
-        buffer = (ctypes.c_ushort * (self.count + 1))()
+        size = self.count + 1
+        # An array type for each size would be made anew for each page: one buffer serves them all.
+        buffer = _BUFFER if size <= len(_BUFFER) else (ctypes.c_ushort * size)()
         got = pdfium.FPDFText_GetText(self.raw, 0, self.count, buffer)
-        text = bytes(buffer)[: 2 * max(0, got - 1)].decode("utf-16-le", "replace")
+        text = ctypes.string_at(buffer, 2 * max(0, got - 1)).decode("utf-16-le", "replace")
         if len(text) == self.count:
             return text
         # Characters beyond the 16-bit plane, or without a code, shift the numbering: ask one by one.
@@ -110,7 +109,7 @@ class PageText:
         """The word made of these characters."""
         x0, y0, x1, y1 = self.box(first, last)
         text = self.text[first : last + 1]
-        return Word(x0, y0, x1, y1, usual(text) if self.lookalikes else text, first, last)
+        return Word(x0, y0, x1, y1, usual(text) if self.lookalikes else text, first, last, (y0 + y1) / 2)
 
     def letters(self, word: Word) -> list[Word]:
         """The word taken apart, one character each."""
