@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from documents.readers.docx_xml import CONTINUE, RESTART, docx, p, r, span, tbl, tc, tr
 from hypothesis import given
 from hypothesis import strategies as st
 
+from documents.readers.docx_xml import CONTINUE, RESTART, docx, p, r, span, tbl, tc, tr
 from gongkai.documents.paper import Grid
 from gongkai.documents.readers import docx as docx_reader
 from gongkai.documents.readers import html as html_reader

@@ -6,9 +6,9 @@ import io
 
 import docx as python_docx
 import pytest
-from documents.readers.docx_xml import CONTINUE, RESTART, W_NAMESPACE, docx, document, p, r, span, tbl, tc, tr
-from documents.readers.grids import ids, only, picture, words
 
+from documents.readers.docx_xml import CONTINUE, RESTART, W_NAMESPACE, document, docx, p, r, span, tbl, tc, tr
+from documents.readers.grids import ids, only, picture, words
 from gongkai.documents.paper import Grid, Text
 from gongkai.documents.readers import docx as reader
 from gongkai.documents.readers import read_paper

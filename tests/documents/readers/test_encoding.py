@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from documents.readers.grids import only
 
+from documents.readers.grids import only
 from gongkai.documents.readers import html, read_paper
 from gongkai.documents.readers.encoding import decode
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from documents.readers.grids import ids, only, picture, words
 
+from documents.readers.grids import ids, only, picture, words
 from gongkai.documents.paper import Grid, Text
 from gongkai.documents.readers import html as reader
 from gongkai.documents.readers import read_paper

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from documents.readers.grids import ids, only, picture, words
 
+from documents.readers.grids import ids, only, picture, words
 from gongkai.documents.paper import Paper
 from gongkai.documents.readers import read_paper
 from gongkai.errors import RefusedFile

@@ -20,7 +20,9 @@ MAX_PART_BYTES = 100 * 1024 * 1024
 
 def refuse(message: str, **place: object) -> RefusedFile:
     """The error for a file that is not read; `place` is what is known of part, table, row, column, found, allowed."""
-    return RefusedFile(message, **place)
+    error = RefusedFile(message)
+    error.data = place
+    return error
 
 
 def check_tables(found: int) -> None:

@@ -6,7 +6,7 @@ import re
 
 from gongkai.documents.paper import Block, Grid, Paper, Text
 from gongkai.documents.readers.docx_body import BodyReader
-from gongkai.documents.readers.docx_inline import Marks
+from gongkai.documents.readers.docx_inline import Marks, all_text
 from gongkai.documents.readers.docx_numbering import Numbering
 from gongkai.documents.readers.docx_package import Package, Relation, parse, parse_plain, plain_bytes
 from gongkai.documents.readers.docx_styles import Styles, W, read_styles
@@ -111,7 +111,7 @@ def _note_package(package: Package, relations: dict[str, Relation], by_kind: dic
     data = package.read(by_kind.get("comments", ""))
     if data is not None:
         for comment in parse(data, by_kind["comments"]).iterchildren(W + "comment"):
-            notes.add("comment", "".join(comment.itertext(W + "t")))
+            notes.add("comment", all_text(comment))
 
 
 def _finish(package: Package, blocks: list[Block], marks: Marks) -> Paper:

@@ -11,53 +11,56 @@ from lxml import etree
 
 from gongkai.documents.paper import Block, Grid, Text
 from gongkai.documents.readers.bounds import check_depth, check_tables
-from gongkai.documents.readers.docx_inline import ALTERNATE, BR, CR, TAB, Inline, Marks, P, T
+from gongkai.documents.readers.docx_inline import ALTERNATE, BR, CR, TAB, Inline, Marks, P, T, all_text
 from gongkai.documents.readers.docx_styles import VAL, W, is_on
 from gongkai.documents.readers.docx_table import CONTINUE, RESTART, RawCell, RawRow, assemble, span_of
 from gongkai.documents.readers.nesting import is_layout
 
+_LINE_ENDS = frozenset((BR, CR))
 TBL, TR, TC = W + "tbl", W + "tr", W + "tc"
 _SPAN, _VMERGE, _HMERGE, _BEFORE = W + "gridSpan", W + "vMerge", W + "hMerge", W + "gridBefore"
 _WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "smartTag", "customXml", "ins", "moveTo"))
 _PLAIN = (TR, TC, P, T, TAB, BR, CR, _SPAN, _VMERGE)
-_INVOLVED = tuple(
-    W + name
-    for name in [
-        "tbl",
-        "hMerge",
-        "gridBefore",
-        "hidden",
-        "vanish",
-        "strike",
-        "dstrike",
-        "vertAlign",
-        "numPr",
-        "fldChar",
-        "fldSimple",
-        "instrText",
-        "del",
-        "ins",
-        "moveFrom",
-        "moveTo",
-        "sym",
-        "noBreakHyphen",
-        "ptab",
-        "sdt",
-        "drawing",
-        "pict",
-        "object",
-        "txbxContent",
-        "footnoteReference",
-        "endnoteReference",
-        "ruby",
-        "cellDel",
-        "cellIns",
-        "cellMerge",
-        "lastRenderedPageBreak",
-        "altChunk",
-        "highlight",
-    ]
-) + (ALTERNATE, "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath")
+_INVOLVED_NAMES = (
+    "tbl",
+    "hMerge",
+    "gridBefore",
+    "hidden",
+    "vanish",
+    "strike",
+    "dstrike",
+    "vertAlign",
+    "numPr",
+    "fldChar",
+    "fldSimple",
+    "instrText",
+    "del",
+    "ins",
+    "moveFrom",
+    "moveTo",
+    "sym",
+    "noBreakHyphen",
+    "ptab",
+    "sdt",
+    "drawing",
+    "pict",
+    "object",
+    "txbxContent",
+    "footnoteReference",
+    "endnoteReference",
+    "ruby",
+    "cellDel",
+    "cellIns",
+    "cellMerge",
+    "lastRenderedPageBreak",
+    "altChunk",
+    "highlight",
+)
+_INVOLVED = (
+    *(W + name for name in _INVOLVED_NAMES),
+    ALTERNATE,
+    "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath",
+)
 
 
 class BodyReader:
@@ -93,14 +96,14 @@ class BodyReader:
                 self._table(child, sink, depth + 1)
             elif tag in _WRAPPERS:
                 if tag in (W + "ins", W + "moveTo"):
-                    self._marks.notes.add("inserted", "".join(child.itertext(T)))
+                    self._marks.notes.add("inserted", all_text(child))
                 self.blocks(child, sink, depth + 1)
             elif tag in (W + "del", W + "moveFrom"):
-                self._marks.notes.add("deleted", "".join(child.itertext(T, W + "delText")))
+                self._marks.notes.add("deleted", all_text(child))
             elif tag == W + "altChunk":
                 self._marks.notes.add("altchunk", "altChunk")
             elif tag == ALTERNATE:
-                branch = next((one for one in child if "".join(one.itertext(T)).strip()), None)
+                branch = next((one for one in child if all_text(one).strip()), None)
                 if branch is not None:
                     self.blocks(branch, sink, depth + 1)
 
@@ -151,7 +154,7 @@ class BodyReader:
             sink.append(grid)
         sink.extend(grids)
 
-    def _plain_rows(self, table: etree._Element, number: int) -> list[RawRow] | None:
+    def _plain_rows(self, table: etree._Element, number: int) -> list[RawRow] | None:  # noqa: PLR0912  one flat loop is what makes it fast
         """The rows of a table that holds nothing but plain text in plain cells; None for any other."""
         rows: list[RawRow] = []
         cell = RawCell()
@@ -181,10 +184,11 @@ class BodyReader:
                 cell.span = span_of(element.get(VAL), notes)
             elif tag == _VMERGE:
                 cell.vertical = RESTART if element.get(VAL) == RESTART else CONTINUE
-            elif tag == BR or tag == CR:
+            elif tag in _LINE_ENDS:
                 parts.append("\n")
             elif tag == TAB:
-                if element.getparent().tag != W + "tabs":
+                parent = element.getparent()
+                if parent is None or parent.tag != W + "tabs":
                     parts.append("\t")
             else:
                 return None
@@ -193,17 +197,17 @@ class BodyReader:
         return rows
 
     def _rows(self, table: etree._Element, number: int, depth: int) -> list[RawRow]:
-        rows = []
+        rows: list[RawRow] = []
         for element in self._children(table, TR, depth):
             properties = element.find(W + "trPr")
             row = RawRow()
             self._marks.notes.table, self._marks.notes.row = number, len(rows) + 1
             if properties is not None:
                 if properties.find(W + "del") is not None:
-                    self._marks.notes.add("deleted", "".join(element.itertext(T, W + "delText")))
+                    self._marks.notes.add("deleted", all_text(element))
                     continue
                 if properties.find(W + "ins") is not None:
-                    self._marks.notes.add("inserted", "".join(element.itertext(T)))
+                    self._marks.notes.add("inserted", all_text(element))
                 row.hidden = is_on(properties.find(W + "hidden"))
                 before = properties.find(_BEFORE)
                 if before is not None and (before.get(VAL) or "").isdigit():

@@ -128,7 +128,7 @@ class Inline:
             elif tag in _NOTHING:
                 continue
             elif tag in _DELETED:
-                marks.notes.add("deleted", _all_text(child))
+                marks.notes.add("deleted", all_text(child))
             elif tag in _INSERTED:
                 before = len(out)
                 self._walk(child, out, sink, depth + 1, style)
@@ -136,7 +136,7 @@ class Inline:
             else:
                 self._special(child, str(tag), out, sink, depth, style)
 
-    def _special(
+    def _special(  # noqa: PLR0917  what one step of a walk carries
         self, child: etree._Element, tag: str, out: list[str], sink: list[Block], depth: int, style: str
     ) -> None:
         marks = self._marks
@@ -210,7 +210,7 @@ class Inline:
     def _alternate(self, element: etree._Element, out: list[str], sink: list[Block], depth: int, style: str) -> None:
         """One branch of several for one thing: the first that has text, so that a box is not read twice."""
         branches = [branch for branch in element if branch.tag in (_MC + "Choice", _MC + "Fallback")]
-        chosen = next((branch for branch in branches if _all_text(branch).strip()), None)
+        chosen = next((branch for branch in branches if all_text(branch).strip()), None)
         if chosen is None and branches:
             chosen = branches[0]
         if chosen is not None:
@@ -283,5 +283,6 @@ def _form_field(element: etree._Element) -> str:
     return "☑" if is_on(state if state is not None else box.find(W + "default")) else "□"
 
 
-def _all_text(element: etree._Element) -> str:
+def all_text(element: etree._Element) -> str:
+    """The words of an element, deleted ones too."""
     return "".join(one.text or "" for one in element.iter(T, W + "delText"))

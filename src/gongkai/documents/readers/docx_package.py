@@ -182,7 +182,7 @@ def parse_plain(data: bytes, part: str) -> etree._Element:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise _not_xml(part, str(error)) from error
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise refuse(
             say("文件的部件 {part} 含有文档类型定义（DTD），正常的文件不会有；已拒绝。", part=part),
             part=part,

@@ -20,7 +20,28 @@ from gongkai.documents.readers.html_text import collapse, flow
 from gongkai.documents.readers.html_visible import REPLACED, Hidden, replace_inside
 
 # What makes a cell more than one line of text, so that it is read again with care.
-_MORE = REPLACED | frozenset("br div li h1 h2 h3 h4 h5 h6 pre dd dt table center blockquote ul ol hr".split())
+_MORE = REPLACED | frozenset(
+    (
+        "br",
+        "div",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "pre",
+        "dd",
+        "dt",
+        "table",
+        "center",
+        "blockquote",
+        "ul",
+        "ol",
+        "hr",
+    )
+)
 _CELLS = frozenset(("td", "th"))
 _LEADING_DIGITS = re.compile(r"\s*\+?(\d{1,9})")
 # Browsers read a colspan above 1,000 as 1,000 and a rowspan above 65,534 as that.
@@ -54,7 +75,7 @@ class TableReader:
         self._hidden = hidden
         self._notes = notes
 
-    def read(self, table: LexborNode, number: int) -> TableRead:
+    def read(self, table: LexborNode, number: int) -> TableRead:  # noqa: PLR0912  one flat loop is what makes it fast
         """Read one table, whose inner tables have been emptied.
 
         Raises:

@@ -9,7 +9,22 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongkai.documents.readers.findings import Notes
 
-NEVER_SHOWN = frozenset("script style template noscript iframe svg object canvas audio video datalist select".split())
+NEVER_SHOWN = frozenset(
+    (
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "iframe",
+        "svg",
+        "object",
+        "canvas",
+        "audio",
+        "video",
+        "datalist",
+        "select",
+    )
+)
 STRUCK = frozenset(("del", "s", "strike"))
 TYPED = frozenset(("input", "textarea", "select"))
 REPLACED = NEVER_SHOWN | STRUCK | TYPED | {"sup"}

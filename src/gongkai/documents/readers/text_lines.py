@@ -35,10 +35,9 @@ def lines_of(text: str) -> list[Line]:
     out = []
     page = 1 if "\f" in text else None
     for number, line in enumerate(_BREAK.split(text), start=1):
-        if page is not None and "\f" in line:
+        if page is not None:
             page += line.count("\f")
-            line = line.replace("\f", "")
-        out.append(Line(number, line, page))
+        out.append(Line(number, line.replace("\f", ""), page))
     return out
 
 
