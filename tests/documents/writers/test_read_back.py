@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -28,6 +29,10 @@ SENTENCES = st.sampled_from(
     ]
 )
 TEXTS = st.lists(st.lists(SENTENCES, min_size=1, max_size=4).map("".join), min_size=1, max_size=3).map("\n".join)
+PREAMBLE = (
+    "根据《中华人民共和国政府信息公开条例》和有关规定，编制本报告。本报告由总体情况、主动公开政府信息情况等六部分组成，"
+    "所列数据的统计期限为{year}年1月1日至{year}年12月31日。"
+)
 PLACES = ("云岭县", "青石镇", "云岭县教育局")
 
 
@@ -62,7 +67,7 @@ class Recipe:
             report_year=year,
             cells={name: _cell(blank.kind_of(name), chance) for name in blank.cells},
             title=f"{self.agency}{year}年政府信息公开工作年度报告",
-            preamble=f"本报告的统计期限为{year}年1月1日至{year}年12月31日。",
+            preamble=PREAMBLE.format(year=year),
             sections=[Section(part.id, part.title, text) for part, text in zip(blank.parts, self.texts, strict=True)],
         )
 
@@ -119,3 +124,20 @@ def test_a_pdf_reads_back_the_same(recipe: Recipe) -> None:
 def test_paragraphs_come_back_letter_for_letter(to: str, recipe: Recipe) -> None:
     report = recipe.report()
     assert [part.text for part in _read(write(report, to), to).sections] == [part.text for part in report.sections]  # type: ignore[arg-type]
+
+
+def test_the_sheets_that_explain_and_list_findings_are_not_read_as_report_text(filled: Callable[[str], Report]) -> None:
+    for version in VERSIONS:
+        report = filled(version)
+        back = _read(write(report, "xlsx"), "xlsx")
+        assert [part.text for part in back.sections] == [part.text for part in report.sections]
+        assert _figures(back) == _figures(report)
+
+
+@pytest.mark.parametrize("to", ["docx", "html", "xlsx"])
+def test_what_could_not_be_read_stays_unread_and_keeps_its_text(to: str, filled: Callable[[str], Report]) -> None:
+    report = filled("v2021")
+    name = "t3.granted.enterprise"
+    report.cells[name] = Cell(status="unreadable", raw="见附件")
+    back = _read(write(report, to), to)  # type: ignore[arg-type]  # parametrised by name
+    assert (back.cells[name].status, back.cells[name].raw.strip()) == ("unreadable", "见附件")

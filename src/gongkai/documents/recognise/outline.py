@@ -72,6 +72,8 @@ _BOOKMARK = re.compile(r"\[bookmark: [^\]\s]*\]")
 def _of_grid(grid: Grid, current: str | None) -> list[Event]:
     if grid.picture:
         return [Event(table=None, grid=grid, page=grid.page)]
+    if grid.sheet is not None and _is_apparatus(grid):
+        return []
     seen = view(grid)
     lines = [Line(seen, row) for row in range(grid.rows) if seen.rows[row] or seen.above[row]]
     told = regions(lines, None)
@@ -94,6 +96,15 @@ def _of_grid(grid: Grid, current: str | None) -> list[Event]:
         else:
             out.append(Event(table=table, rows=[line], grid=grid, page=grid.page, sheet=grid.sheet))
     return out
+
+
+def _is_apparatus(grid: Grid) -> bool:
+    """A sheet of our own workbooks that explains cells or lists findings: machine ids all down its first column."""
+    ids = [cell.text.strip() for cell in grid.cells if cell.column == 0 and cell.row > 0]
+    return bool(ids) and all(_MACHINE_ID.fullmatch(text) for text in ids)
+
+
+_MACHINE_ID = re.compile(r"t(?:2o?|3|4)\.[a-z_]+\.[a-z0-9_]+|[A-Z][A-Z0-9]{0,5}-[EWN]\d{1,2}")
 
 
 def _figures(seen: View) -> bool:

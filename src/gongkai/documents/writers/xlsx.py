@@ -47,7 +47,8 @@ def write(page: Page, report: Report) -> bytes:
     for number, chapter in enumerate(page.chapters):
         sheets.chapter(chapter, page, opening=number == 0)
     sheets.explanations(page)
-    sheets.findings()
+    if report.issues:
+        sheets.findings()
     book.close()
     return out.getvalue()
 
