@@ -15,6 +15,7 @@ from gongkai.documents.readers.pdf.lattice import Box, Lattice, lattices
 from gongkai.documents.readers.pdf.objects import address
 from gongkai.documents.readers.pdf.words import PageText, Word
 
+_LOW = 0.7  # of the page's height: a table that ends below this may have been cut by the page's end
 _FEW = 8  # fewer visible characters than this beside a large picture: the page is a scan
 
 
@@ -97,10 +98,32 @@ def _gather(page: Page, raw: Any, text: PageText) -> None:
             _place(page, text, word)
     else:
         page.words = [part for word in words for part in text.parted(word)]
+    _take_overhang(page)
     for table in page.tables:
         fill(table)
     letters = sum(len(word.text) for word in words)
     page.scanned = letters < _FEW and any(_share(box, page.sheet) > 0.3 for box in page.pictures)
+
+
+def _take_overhang(page: Page) -> None:
+    """Words just below a table that the page's end cut open: browsers end the borders before the last line of text."""
+    if not page.tables:
+        return
+    table = page.tables[-1]
+    left, _, right, bottom = table.box
+    if bottom < page.sheet[1] + _LOW * (page.sheet[3] - page.sheet[1]):
+        return
+    below = [word for word in page.words if word.middle > bottom]
+    if any(word.y0 > bottom + (word.y1 - word.y0) or not left < word.x0 < right for word in below):
+        return
+    taken = set()
+    for word in below:
+        place = table.at((word.x0 + word.x1) / 2, bottom - 0.5)
+        cell = table.cells[place] if place is not None else None
+        if cell is not None and cell.words and word.middle - cell.words[-1].middle < 2 * (word.y1 - word.y0):
+            cell.words.append(word)
+            taken.add(id(word))
+    page.words = [word for word in page.words if id(word) not in taken]
 
 
 def _place(page: Page, text: PageText, word: Word) -> None:

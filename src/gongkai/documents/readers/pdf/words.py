@@ -7,6 +7,7 @@ its first and last character, and only a word that crosses a table's line is loo
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from gongkai.documents.readers.pdf.objects import address, text_object
 
 _WORD = re.compile(r"[^\s\x00-\x1f\ufffe\uffff]+")
 _BUFFER = (ctypes.c_ushort * 65_536)()
+_FLAT = 3.0  # points: no letter that can be read is lower
 _TINY = 1.5  # points: nobody reads letters of this height
 _OUTSIDE = 2.0
 _LONG = 24  # characters: a longer word is a line of running text
@@ -108,8 +110,21 @@ class PageText:
     def word(self, first: int, last: int) -> Word:
         """The word made of these characters."""
         x0, y0, x1, y1 = self.box(first, last)
+        if y1 - y0 < _FLAT:
+            y0, y1 = self._full_height(first, y0, y1)
         text = self.text[first : last + 1]
         return Word(x0, y0, x1, y1, usual(text) if self.lookalikes else text, first, last, (y0 + y1) / 2)
+
+    def _full_height(self, index: int, y0: float, y1: float) -> tuple[float, float]:
+        """Top and bottom of a flat character's line: for 一 or a full stop pdfium sometimes gives the ink alone."""
+        matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+        pdfium.FPDFText_GetMatrix(self.raw, index, ctypes.byref(matrix))
+        pdfium.FPDFText_GetCharOrigin(self.raw, index, ctypes.byref(x), ctypes.byref(y))
+        size = pdfium.FPDFText_GetFontSize(self.raw, index) * math.hypot(matrix.b, matrix.d)
+        if size < _FLAT:
+            return y0, y1
+        baseline = self.upright(x.value, y.value, x.value, y.value)[1]
+        return baseline - 0.9 * size, baseline + 0.2 * size
 
     def letters(self, word: Word) -> list[Word]:
         """The word taken apart, one character each."""
