@@ -1,0 +1,56 @@
+"""Write the generated pages of docs/reference: commands, checks, rules and events. A test compares them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import typer.main
+
+from gongkai.cli import main as cli
+from gongkai.law.reference import event_table, rule_table
+from gongkai.report.checks.page import page as checks_page
+
+ROOT = Path(__file__).parents[1] / "docs/reference"
+_MADE = "本页由 `make docs` 从程序和数据生成，请勿手改；测试会核对。\n\n"
+
+
+def commands() -> str:
+    """The help page of every command."""
+    os.environ["COLUMNS"] = "100"
+    group = typer.main.get_command(cli.app)
+    context = group.make_context("gongkai", [], resilient_parsing=True)
+    out = ["# 命令\n", _MADE, "退出状态：0 完成且无问题；1 完成，有级别为错误的发现（check、rollup）；"]
+    out += ["2 什么也没做成，或用法不对；3 有的文件没读出，其余完成。同时适用时按 2、3、1、0 取。\n"]
+    out += ["```text", group.get_help(context), "```\n"]
+    for name in cli.COMMANDS:
+        command = group.get_command(context, name)  # type: ignore[attr-defined]
+        each = command.make_context(f"gongkai {name}", [], resilient_parsing=True)
+        out += [f"## {name}\n", "```text", command.get_help(each), "```\n"]
+    return "\n".join(out)
+
+
+def rules() -> str:
+    """Events with the rules that they start, and every rule with its dated values."""
+    return (
+        "# 规则与事件\n\n"
+        + _MADE
+        + "## 案件事件\n\n一件只有一个事件时，`due` 是该事件单独起算的期限。\n\n"
+        + event_table()
+        + "\n\n## 规则\n\n标记：已核实为核对过公开来源的原文；凭记忆、推断须由法制机构确认，所以都是可换的数据。\n\n"
+        + rule_table()
+        + "\n"
+    )
+
+
+PAGES = {"cli.md": commands, "checks.md": checks_page, "rules.md": rules}
+
+
+def main() -> None:
+    """Write all pages."""
+    for name, make in PAGES.items():
+        (ROOT / name).write_text(make(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
