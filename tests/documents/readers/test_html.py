@@ -142,7 +142,7 @@ def test_a_bad_span_is_told(span: str) -> None:
         ("<table>" + "<tr><td>1<td>2" * 2001 + "</table>", {"row": 2001}),
         ("<table><tr><td>甲<td>" + "长" * 20_001 + "</table>", {"column": 2, "found": 20_001}),
         ("<table><tr><td>" * 20_000, {"allowed": 200}),
-        ("<div>" * 5_000 + "甲", {"allowed": 200}),
+        ("<table><tr><td>" + "<div>" * 5_000 + "甲<td>乙", {"allowed": 200}),
         (TABLE * 51, {"found": 51}),
     ],
     ids=["wide", "block", "columns", "rows", "long", "nested", "unclosed", "tables"],
@@ -151,6 +151,11 @@ def test_beyond_the_bounds(page: str, place: dict[str, object]) -> None:
     with pytest.raises(RefusedFile) as caught:
         read(page)
     assert caught.value.data.items() >= place.items()
+
+
+def test_unclosed_elements_without_end_are_refused_by_the_screen() -> None:
+    with pytest.raises(RefusedFile):
+        read_paper(b"<div>" * 5_000 + "甲".encode(), "x.html")
 
 
 def test_mhtml_under_a_word_name() -> None:

@@ -7,7 +7,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongkai.documents.paper import Block, Grid, Paper, Text
-from gongkai.documents.readers.bounds import MAX_DEPTH, check_depth, check_tables
+from gongkai.documents.readers.bounds import MAX_DEPTH, MAX_TABLES, check_depth, check_tables
 from gongkai.documents.readers.encoding import Decoded, decode
 from gongkai.documents.readers.findings import Notes
 from gongkai.documents.readers.html_table import TableRead, TableReader, check_texts
@@ -47,8 +47,6 @@ def read_page(source: bytes, decoded: Decoded) -> Paper:
         notes.add("encoding", decoded.note)
     if decoded.damage:
         notes.add("garbled", decoded.damage)
-    if page.css_first(_TOO_DEEP) is not None:
-        check_depth(MAX_DEPTH + 1, "HTML")
     heading = page.css_first("title")
     title = collapse(heading.text()) if heading is not None else ""
     body = page.body
@@ -56,6 +54,8 @@ def read_page(source: bytes, decoded: Decoded) -> Paper:
         return Paper("html", [], notes.issues(0), title=title)
     hidden = prune(page, body, source)
     special = body.css("table,pre,img")
+    if len(special) > MAX_TABLES and page.css_first(_TOO_DEEP) is not None:
+        check_depth(MAX_DEPTH + 1, "HTML")
     pictures = sum(node.tag == "img" for node in special)
     ready = _tables(special, TableReader(hidden, notes), notes)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from selectolax.lexbor import LexborNode
 
 from gongkai.documents.paper import Block, Text
+from gongkai.documents.readers.bounds import check_depth
 from gongkai.documents.readers.html_visible import NEVER_SHOWN
 
 BLOCKS = frozenset(
@@ -77,12 +78,13 @@ def collapse(text: str) -> str:
 def flow(node: LexborNode) -> str:
     """The text of an element with its inner blocks and <br> on lines of their own."""
     out: list[str] = []
-    _flow(node, out)
+    _flow(node, out, 0)
     lines = (line.strip(_ENDS) for line in "".join(out).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
-def _flow(node: LexborNode, out: list[str]) -> None:
+def _flow(node: LexborNode, out: list[str], depth: int) -> None:
+    check_depth(depth, "HTML")
     for child in node.iter(include_text=True):
         tag = child.tag
         if tag == "-text":
@@ -91,10 +93,10 @@ def _flow(node: LexborNode, out: list[str]) -> None:
             out.append("\n")
         elif tag in BLOCKS:
             out.append("\n")
-            _flow(child, out)
+            _flow(child, out, depth + 1)
             out.append("\n")
         else:
-            _flow(child, out)
+            _flow(child, out, depth + 1)
 
 
 def running(body: LexborNode, at_node: Callable[[LexborNode], list[Block] | None]) -> list[Block]:

@@ -29,7 +29,7 @@ STRUCK = frozenset(("del", "s", "strike"))
 TYPED = frozenset(("input", "textarea", "select"))
 REPLACED = NEVER_SHOWN | STRUCK | TYPED | {"sup"}
 _REPLACED = ",".join(sorted(REPLACED))
-_HIDING = (b"display", b"hidden", b"mso-hide")
+_HIDING = (b"display", b"hid")
 _MAYBE_HIDDEN = '[hidden],[style*="none" i],[style*="hidden" i],[style*="mso-hide" i]'
 _GONE = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
 _UNSEEN = re.compile(r"visibility\s*:\s*hidden", re.I)
