@@ -35,7 +35,10 @@ def load_report(path: Path) -> Report:
     else:
         from gongkai.documents import intake
 
-        reports = list(intake.read_file(path).reports)
+        result = intake.read_file(path)
+        reports = result.reports
+        if not reports and result.refused is not None:
+            raise result.refused
     if len(reports) != 1:
         raise GongkaiError(say("{file}：要恰好一份年报，里面有 {count} 份", file=path, count=len(reports)))
     return reports[0]

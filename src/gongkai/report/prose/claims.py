@@ -18,6 +18,9 @@ from gongkai.report.table import Report
 _CLAUSE_ENDS = "，,：:（("
 _APPLICATIONS = re.compile(r"公开申请|依申请|信息公开的?申请|申请公开")
 _REMEDIES = re.compile(r"信息公开|依申请|公开工作|公开申请|公开(?:行政)?复议")
+_SAYS_A_NUMBER = re.compile(
+    r"\d|[一二三四五六七八九十百两〇零](?:件|宗|起|份|例|条|个|次|部|万|余|多|$|[，,])|未|没有|无|均|都|全部|为[零〇]|率"
+)
 _IN_TITLES = re.compile(r"《[^》]*》|〔[^〕]*〕|\[\d{4}\]")
 _COMPARED = re.compile(r"(?:较|比|与|同|相比|对比)(?:于)?(?:上|去|20\d\d)(?:一)?年(?:度|同期)?")
 _YEAR = re.compile(
@@ -42,10 +45,13 @@ class Claim:
 
 def claims(report: Report, sentence: Sentence) -> list[Claim]:
     """All claims of one sentence, in the order of the text."""
+    if not _SAYS_A_NUMBER.search(sentence.text):
+        return []
     taken: list[tuple[int, int]] = []
     found: list[Claim] = []
+    topics = _topics(sentence)
     for phrase in phrases():
-        if not _on_topic(phrase, sentence):
+        if phrase.topic not in topics or not any(word in sentence.text for word in phrase.words):
             continue
         for match, number in _matches(phrase, sentence.text):
             start, end = match.span("n") if "n" in match.re.groupindex else match.span()
@@ -93,15 +99,17 @@ def _in_their_group(found: list[Claim]) -> Iterator[Claim]:
         yield claim
 
 
-def _on_topic(phrase: Phrase, sentence: Sentence) -> bool:
-    if phrase.topic == "applications":
-        if sentence.topic in ("proactive", "management", "platform"):
-            return bool(_APPLICATIONS.search(sentence.text))
-        here = sentence.topic == "applications" or _APPLICATIONS.search(sentence.text)
-        return bool(here or _APPLICATIONS.search(sentence.before))
-    if phrase.topic == "remedies":
-        return sentence.topic == "applications" or bool(_REMEDIES.search(sentence.text))
-    return True
+def _topics(sentence: Sentence) -> set[str]:
+    """What the sentence may speak of: "" is table 2, which needs no context beyond its own words."""
+    topics = {""}
+    here = sentence.topic == "applications" or bool(_APPLICATIONS.search(sentence.text))
+    if sentence.topic not in ("proactive", "management", "platform"):
+        here = here or bool(_APPLICATIONS.search(sentence.before))
+    if here:
+        topics.add("applications")
+    if sentence.topic == "applications" or _REMEDIES.search(sentence.text):
+        topics.add("remedies")
+    return topics
 
 
 def clause_start(text: str, position: int) -> int:

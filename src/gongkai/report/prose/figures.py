@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
-from gongkai.errors import OutsideKnownSpan
-from gongkai.report.form import Form, form
+from gongkai.report.form import VERSIONS, form
 from gongkai.report.table import Report
 from gongkai.words import say
 
@@ -31,14 +31,12 @@ def figure(report: Report, expression: str) -> Figure | None:
     A group row (denied, unable, not_processed, other) stands for the sum of its rows, `t3.R.legal_persons` for the five
     columns of 法人或其他组织.
     """
-    try:
-        known = form(report.form)
-    except OutsideKnownSpan:
+    if report.form not in VERSIONS:
         return None
-    cells = [cell for term in expression.split("+") for cell in _expand(known, term.strip())]
+    cells = [cell for term in expression.split("+") for cell in _expand(report.form, term.strip())]
     if not cells:
         return None
-    parts = [_readings(report, known, cell) for cell in cells]
+    parts = [_readings(report, cell) for cell in cells]
     if any(part is None for part in parts):
         return None
     printed = sum((part[0] for part in parts if part), Decimal(0))
@@ -46,7 +44,7 @@ def figure(report: Report, expression: str) -> Figure | None:
     blank = all(report.cells[cell].status == "blank" for cell in cells) and not printed
     return Figure(
         tuple(cells),
-        _label(known, expression),
+        _label(report.form, expression),
         say("空白") if blank else format(printed, "f"),
         tuple(dict.fromkeys((printed, other))),
     )
@@ -66,9 +64,24 @@ def amount(report: Report, expression: str) -> Figure | None:
     return Figure(found.cells, found.label, printed, tuple(reading * factor for reading in found.readings))
 
 
-def _expand(known: Form, term: str) -> list[str]:
+@cache
+def _beside(version: str) -> dict[str, tuple[str, ...]]:
+    """Each cell of a form with the cells that it adds up, if its id says that it is a total."""
+    stems: dict[str, list[str]] = {}
+    for name in form(version).cells:
+        stems.setdefault(name.rpartition(".")[0], []).append(name)
+    return {
+        name: tuple(other for other in names if other != name) if name.endswith(".total") else ()
+        for names in stems.values()
+        for name in names
+    }
+
+
+@cache
+def _expand(version: str, term: str) -> tuple[str, ...]:
+    known = form(version)
     if not term.startswith("t3."):
-        return [term] if term in known.cells else []
+        return (term,) if term in _beside(version) else ()
     _, row, column = term.split(".")
     rows = [line.id for line in known.data_rows if line.parent == row] or [row]
     if row == "other" and "other_single" in {line.id for line in known.data_rows}:
@@ -77,15 +90,15 @@ def _expand(known: Form, term: str) -> list[str]:
         columns = [line.id for line in known.t3_columns if line.id not in ("natural_person", "total")]
     else:
         columns = [column]
-    cells = [f"t3.{each}.{line}" for each in rows for line in columns]
-    return cells if set(cells) <= set(known.t3_cells) else []
+    cells = tuple(f"t3.{each}.{line}" for each in rows for line in columns)
+    return cells if set(cells) <= _beside(version).keys() else ()
 
 
-def _readings(report: Report, known: Form, cell_id: str) -> tuple[Decimal, ...] | None:
+def _readings(report: Report, cell_id: str) -> tuple[Decimal, ...] | None:
     cell = report.cells.get(cell_id)
     if cell is None or cell.status not in ("value", "blank"):
         return None
-    parts = _parts(report, known, cell_id)
+    parts = _parts(report, cell_id)
     whole = Decimal(cell.value) if cell.value is not None else None
     summed = sum(parts, Decimal(0)) if parts is not None else None
     if whole is None:
@@ -93,20 +106,18 @@ def _readings(report: Report, known: Form, cell_id: str) -> tuple[Decimal, ...] 
     return (whole,) if summed is None or summed == whole else (whole, summed)
 
 
-def _parts(report: Report, known: Form, cell_id: str) -> list[Decimal] | None:
+def _parts(report: Report, cell_id: str) -> list[Decimal] | None:
     """The filled cells that a total adds up, or None when it adds up none."""
-    if not cell_id.endswith(".total"):
-        return None
-    stem = cell_id.removesuffix("total")
-    same = [name for name in known.cells if name.startswith(stem) and name != cell_id]
-    values = [Decimal(value) for name in same if (value := report.value(name)) is not None]
+    values = [Decimal(value) for name in _beside(report.form)[cell_id] if (value := report.value(name)) is not None]
     return values or None
 
 
-def _label(known: Form, expression: str) -> str:
+@cache
+def _label(version: str, expression: str) -> str:
+    known = form(version)
     names = []
     for term in (part.strip() for part in expression.split("+")):
-        if term in known.cells:
+        if term in _beside(version):
             names.append(known.label_of(term))
             continue
         _, row, column = term.split(".")

@@ -24,10 +24,14 @@ _MACROS = {
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One way in which prose speaks of a figure; `says` catch a number, `zero` say that there is none."""
+    """One way in which prose speaks of a figure; `says` catch a number, `zero` say that there is none.
+
+    One of `words` stands in every sentence that can match: it spares the patterns most of the text.
+    """
 
     id: str
     check: str
+    words: tuple[str, ...]
     topic: str
     group: str
     follows: str
@@ -56,6 +60,7 @@ def _phrase(raw: dict[str, Any]) -> Phrase:
     return Phrase(
         id=raw["id"],
         check=raw["check"],
+        words=tuple(raw["words"]),
         topic=raw.get("topic", ""),
         group=raw.get("group", ""),
         follows=raw.get("follows", ""),
