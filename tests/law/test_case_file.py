@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.errors import CaseFileError
-from gongkai.law.events import read_case
+from gongkai.errors import CaseFileError, GongkaiError
+from gongkai.law import rulebook, workdays
+from gongkai.law.clock import timeline, timeline_json
+from gongkai.law.events import kinds, read_case
 
 GOOD = """\
 id: A-1
@@ -87,3 +89,18 @@ def test_a_missing_or_oversized_file_is_refused(tmp_path: Path) -> None:
         read_case(tmp_path / "none.yaml")
     with pytest.raises(CaseFileError, match="1 MB"):
         read_case(write(tmp_path, "#" * 1_000_001))
+
+
+@pytest.mark.parametrize("kind", sorted(kinds()))
+@pytest.mark.parametrize("day", ["0001-01-01", "2008-05-01", "2019-05-15", "2026-12-31", "2027-12-31", "9999-12-31"])
+def test_every_kind_on_any_day_is_answered_or_refused_in_words(kind: str, day: str) -> None:
+    """Alone and after a receipt; nothing but our own errors may come out."""
+    fields = {"days": 5, "until": "9999-12-31", "procedure": "普通", "count": 40, "correction_due": "9999-12-31"}
+    event = {"date": day, "type": kind, **fields}
+    for events in ([event], [{"date": "2026-03-02", "type": "signed_by_agency"}, event]):
+        try:
+            line = timeline(read_case({"events": events}), rulebook.default(), workdays.default(), date(2026, 11, 24))
+        except GongkaiError as error:
+            assert error.message
+        else:
+            assert timeline_json(line)["state"]

@@ -52,6 +52,7 @@ def test_before_the_measures_there_is_no_fee() -> None:
         fees.by_item(35, day=date(2020, 12, 31))
 
 
-def test_a_negative_number_is_refused() -> None:
-    with pytest.raises(CaseFileError):
-        fees.by_page(-1)
+@pytest.mark.parametrize("n", [-1, 10**12])
+def test_an_impossible_number_is_refused(n: int) -> None:
+    with pytest.raises(CaseFileError, match=str(n)):
+        fees.by_item(n)

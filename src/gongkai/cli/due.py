@@ -38,13 +38,13 @@ def command(
         case = events.read_case(case_file)
         day = asked or case.today or datetime.now(SHANGHAI).date()
         line = clock.timeline(case, rulebook.default(), workdays.default(), day)
+        told = (
+            json.dumps(clock.timeline_json(line), ensure_ascii=False, indent=1) if as_json else "\n".join(ledger(line))
+        )
     except GongkaiError as error:
         typer.echo(error.message, err=True)
         raise typer.Exit(2) from error
-    if as_json:
-        typer.echo(json.dumps(clock.timeline_json(line), ensure_ascii=False, indent=1))
-    else:
-        typer.echo("\n".join(ledger(line)))
+    typer.echo(told)
 
 
 def ledger(line: Timeline) -> list[str]:

@@ -97,7 +97,10 @@ def fee_paid(app: Application, event: Event) -> None:
 
 
 def defer(app: Application, event: Event) -> None:
-    """Art. 35: the reply is put off to a day told to the applicant; another thing than the extension of art. 33."""
+    """Art. 35: the reply is put off to a day told to the applicant; another thing than the extension of art. 33.
+
+    The day is set and not counted, so that no calendar is needed for it.
+    """
     rule = app.rule("deferral")
     app.articles.append(rule)
     until = event.data["until"]
@@ -109,7 +112,7 @@ def defer(app: Application, event: Event) -> None:
         app.note(event, "defer", rule, "延迟至 {until} 早于到期日 {due}：到期日不变", until=until, due=app.due)
     else:
         app.steps.append(Step(event.day, until, None, "defer", rule, "延迟答复至 {until}", {"until": until}))
-        app.due, app.due_known, app.deferred = until, until <= app.calendar.last_known, True
+        app.due, app.due_known, app.deferred = until, True, True
 
 
 def withdraw(app: Application, event: Event) -> None:

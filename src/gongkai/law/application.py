@@ -153,7 +153,7 @@ class Application:
 
     def abandoned_from(self) -> date | None:
         """The first working day on which the application counts as given up, None when it does not."""
-        if self.waiting is None or self.waiting_until is None:
+        if self.waiting is None or self.waiting_until is None or self.waiting_until >= self.calendar.last:
             return None
         return self.calendar.reckon(self.calendar.index(self.waiting_until) + 1)[0]
 

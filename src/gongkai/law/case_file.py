@@ -18,6 +18,7 @@ from gongkai.words import say
 
 LARGEST = 1_000_000
 KNOWN_KEYS = {"events", "id", "applicant_type", "decision", "config", "agency", "today"}
+COMMON = ("ref", "claimed_by")  # any event may carry them
 PROCEDURES = ("简易", "普通")
 
 
@@ -148,18 +149,15 @@ class _Reader:
         if "date" not in entry:
             raise self.fault(say("第 {n} 个事件（{kind}）缺少 date；日期不明请写 date: null", n=number, kind=name))
         day = None if entry["date"] is None else self.day(entry["date"], say("第 {n} 个事件的 date", n=number))
-        data = {str(key): value for key, value in entry.items() if key not in ("type", "date")}
-        if "ref" in data:
-            data["ref"] = str(data["ref"])
-        if data.get("claimed_by", "") is None:
-            del data["claimed_by"]
+        stated = {str(key): value for key, value in entry.items() if key not in ("type", "date")}
+        data: dict[str, Any] = {key: str(stated.pop(key)) for key in COMMON if stated.get(key) is not None}
         for key, (field_type, required) in kind.fields.items():
-            if key in data:
-                data[key] = self.field(number, kind, key, field_type, data[key])
+            if key in stated:
+                data[key] = self.field(number, kind, key, field_type, stated.pop(key))
             elif required and day is not None:
                 raise self.fault(say("第 {n} 个事件（{kind}）缺少 {key}", n=number, kind=name, key=key))
         self.order_inside(number, day, data)
-        return Event(kind.name, day, number, data)
+        return Event(kind.name, day, number, data, stated)
 
     def field(self, number: int, kind: EventKind, key: str, field_type: str, value: Any) -> Any:
         where = say("第 {n} 个事件（{kind}）的 {key}", n=number, kind=kind.name, key=key)

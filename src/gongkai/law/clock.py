@@ -46,8 +46,7 @@ def timeline(case: Case, rulebook: RuleBook, calendar: Calendar, today: date) ->
             refuse_contradictions(stream)
     events = _target(streams)
     line = Timeline(today, events=case.events)
-    known = kinds()
-    if "received" in case.config or any(known[event.kind].effect in ON_THE_CLOCK for event in events):
+    if "received" in case.config or not _stands_alone(events):
         refuse_two_fees(events)
         _application(line, case, events, streams, Application(case, events, rulebook, calendar))
     else:
@@ -55,6 +54,14 @@ def timeline(case: Case, rulebook: RuleBook, calendar: Calendar, today: date) ->
     if line.due is not None and line.state in COUNTING and line.due <= calendar.last_known:
         line.remaining_working_days = calendar.index(line.due) - calendar.clamped(today)
     return line
+
+
+def _stands_alone(events: list[Event]) -> bool:
+    """Whether nothing here belongs to the clock of an application, or one event alone starts its own period."""
+    known = kinds()
+    if len(events) == 1 and known[events[0].kind].starts:
+        return True
+    return not any(known[event.kind].effect in ON_THE_CLOCK for event in events)
 
 
 def _in_order(event: Event) -> tuple[date, int, int]:

@@ -35,7 +35,6 @@ class Consultation(NamedTuple):
     sent: Event
     opinion: Event | None
     limit: date | None
-    limit_known: bool
     first: int
     last: int
     silent: bool
@@ -104,10 +103,10 @@ def _consultation(
     office: str, facts: Mapping[str, Event], rule: Rule, calendar: Calendar, *, half_open: bool
 ) -> Consultation:
     sent, received, opinion = facts["letter_sent"], facts.get("received"), facts.get("opinion_received")
-    limit, limit_known, last_of_limit = None, True, FOREVER
+    limit, last_of_limit = None, FOREVER
     if received is not None:
         last_of_limit = calendar.index(received.day) + rule.count()
-        limit, limit_known = calendar.reckon(last_of_limit)
+        limit, _ = calendar.reckon(last_of_limit)
     last = last_of_limit
     silent = opinion is None or (limit is not None and opinion.day > limit)
     if opinion is not None:
@@ -118,7 +117,6 @@ def _consultation(
         sent,
         opinion,
         limit,
-        limit_known,
         calendar.index(sent.day) + 1,
         last,
         silent and limit is not None,

@@ -25,6 +25,7 @@ class Duty:
     more: dict[str, Any] = field(default_factory=dict)
 
 
+OFFICES = {"third_party_received": "third_party_due", "co_author_received": "co_author_due"}
 REPORTERS = {"government": "gov", "township": "township", "subdistrict": "township"}
 
 
@@ -66,6 +67,8 @@ def _period(line: Timeline, duty: Duty, event: Event, book: RuleBook, calendar: 
     rule = book.on(str(kinds()[event.kind].starts), event.day)
     duty.rules.append(rule)
     _set_due(line, event, rule, calendar)
+    if line.due is not None and event.kind in OFFICES:
+        duty.more[OFFICES[event.kind]] = line.due.isoformat()
 
 
 def _knows_of_reply(line: Timeline, duty: Duty, event: Event, book: RuleBook, calendar: Calendar) -> None:

@@ -80,12 +80,14 @@ class Event:
     """One dated fact. `number` is its place in the file, from 1.
 
     `counted` is false for a fact whose day is not known and for a claim: both are kept and shown, never counted.
+    `data` holds the fields of its kind, `ref` and `claimed_by`; `remarks` is whatever else the file says of it.
     """
 
     kind: str
     date: datetime.date | None
     number: int
     data: Mapping[str, Any] = field(default_factory=dict)
+    remarks: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def counted(self) -> bool:

@@ -15,6 +15,7 @@ from gongkai.law.rulebook import Rule, RuleBook
 from gongkai.words import say
 
 FEN = 100
+MOST = 100_000  # more pieces than any applicant ever asked for; keeps the calculation printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ def by_page(n: int, *, from_page: int = 1, day: date | None = None, book: RuleBo
 
 
 def _fee(name: str, unit: str, n: int, start: int, *, day: date | None, book: RuleBook | None) -> Fee:
+    if n > MOST:
+        raise CaseFileError(say("数量 {n} 太大：最多 {most}", n=n, most=MOST))
     if n < 0 or start < 1:
         raise CaseFileError(say("数量不能小于 0，起始序号不能小于 1（给出的是 {n} 与 {start}）", n=n, start=start))
     book = book or rulebook.default()

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from gongkai.errors import OutsideKnownSpan
 from gongkai.law.application import Application
 from gongkai.law.articles import article_line
 from gongkai.law.defendant import defendant_of
@@ -18,6 +19,7 @@ from gongkai.law.reply import void_postings
 from gongkai.law.rulebook import Rule, RuleBook
 from gongkai.law.state import GIVEN_UP, given_up_from
 from gongkai.law.trail import Rest, Timeline
+from gongkai.law.workdays import Calendar
 
 Streams = Mapping[str | None, Sequence[Event]]
 More = dict[str, Any]
@@ -35,8 +37,10 @@ def of_application(line: Timeline, app: Application, decision: Decision | None, 
         closed = _closing_day(app, decision)
         more["report"] = year_rows(app.receipt.day, closed, decision, line.today, app.book)
     rules = [*_rules(more, app, streams), *_stated_rules(app.events, decision, app.book)]
+    on_its_way = [str(kinds()[event.kind].article) for event in app.events if kinds()[event.kind].article]
     limit = app.notice_limit()
-    return Rest(more, article_line(rules), limit[0] if limit is not None and limit[1] else None)
+    article = article_line(rules, () if rules else on_its_way)
+    return Rest(more, article, limit[0] if limit is not None and limit[1] else None)
 
 
 def of_duty(case: Case, events: Sequence[Event], duty: Duty, decision: Decision | None, book: RuleBook) -> Rest:
@@ -97,9 +101,9 @@ def _limits(more: More, app: Application) -> None:
 def _consultations(more: More, app: Application) -> None:
     for office in ("third_party", "co_author"):
         ours = [one for one in app.pauses if one.office == office]
-        limits = [one.limit for one in ours if one.limit is not None and one.limit_known]
-        if limits:
-            more[f"{office}_due"] = max(limits).isoformat()
+        for event in app.events:
+            if event.kind == f"{office}_received":
+                _put_end(more, f"{office}_due", app.rule(f"{office}_comment_days"), event.day, app.calendar)
         if any(one.silent for one in ours):
             consent = bool(app.rule(f"{office}_silence_is_consent").value)
             more["deemed_consent"] = consent or more.get("deemed_consent", False)
@@ -110,29 +114,32 @@ def _silence(more: More, line: Timeline, app: Application, decision: Decision | 
     received = next((event for event in app.events if event.kind == "reconsideration_decision_received"), None)
     if received is not None:
         rule = app.book.on("litigation_after_reconsideration_days", received.day)
-        _put_day(more, "last_day_to_sue", end_of(rule, received.day, app.calendar))
+        _put_end(more, "last_day_to_sue", rule, received.day, app.calendar)
         return
     if line.due is None or app.reply is not None or line.today <= line.due:
         return
-    last = end_of(app.book.on("litigation_after_silence_months", line.due), line.due, app.calendar)
-    _put_day(more, "last_day_to_sue", last)
+    rule = app.book.on("litigation_after_silence_months", line.due)
+    _put_end(more, "last_day_to_sue", rule, line.due, app.calendar)
     if any(event.kind == "lawsuit_filed" for event in app.events):
-        _put_day(more, "last_day_to_sue_first_instance", last)
+        _put_end(more, "last_day_to_sue_first_instance", rule, line.due, app.calendar)
     if decision is None or not decision.final:
         more["remedy_type"] = app.book.on("remedy_for_silence", line.due).value
 
 
-def _put_day(more: More, key: str, found: tuple[date, bool]) -> None:
-    day, known = found
+def _put_end(more: More, key: str, rule: Rule, start: date, calendar: Calendar) -> None:
+    """The last day of a period, left out where no notice covers it yet."""
+    try:
+        day, known = end_of(rule, start, calendar)
+    except OutsideKnownSpan:
+        return
     if known:
         more[key] = day.isoformat()
 
 
 def _succession(more: More, app: Application) -> None:
-    roles = app.rule("agency_succession").value
     for named in (*(event.data.get("agency") for event in app.events), app.case.agency):
-        if named in roles:
-            more.update(roles[named])
+        if named and (rule := app.book.find("agency_succession", app.law_day)) and named in rule.value:
+            more.update(rule.value[named])
             return
 
 

@@ -16,10 +16,15 @@ def add_months(day: date, months: int) -> date:
 
 
 def end_of(rule: Rule, start: date, calendar: Calendar, count: int | None = None) -> tuple[date, bool]:
-    """Last day of the rule's period after `start` (not counted), and whether a notice covers it."""
+    """Last day of the rule's period after `start` (not counted), and whether a notice covers it.
+
+    Raises:
+        OutsideKnownSpan: `start` or the last day lies outside the calendar.
+    """
+    number = calendar.index(start)
     n = rule.count() if count is None else count
     if rule.unit == "working_day":
-        return calendar.reckon(calendar.index(start) + n)
+        return calendar.reckon(number + n)
     if rule.unit == "calendar_day":
         return calendar.rolled(start + timedelta(n))
     return calendar.rolled(add_months(start, n * 12 if rule.unit == "year" else n))

@@ -8,6 +8,7 @@ from datetime import date
 from gongkai.law.application import Application
 from gongkai.law.duplicate import earlier_answered
 from gongkai.law.events import Event
+from gongkai.law.order import ARRIVAL
 from gongkai.law.outcome import Decision, decide, decision_of
 
 GIVEN_UP = {"correction": "other_uncorrected", "fee": "other_unpaid_fee"}
@@ -21,8 +22,8 @@ def state_of(app: Application, today: date) -> str:
         return _replied(app, app.reply.day)
     if app.waiting is not None:
         return _waiting(app, today)
-    if app.due is None and not app.pauses:
-        return "waiting_receipt" if app.receipt is None else "closed"
+    if app.due is None and app.receipt is None:
+        return "waiting_receipt" if any(event.kind in ARRIVAL for event in app.events) else "outcome"
     return _running(app, today)
 
 
