@@ -15,6 +15,7 @@ from gongkai.report.prose.phrases import Phrase, guards, phrases
 from gongkai.report.prose.text import Sentence
 from gongkai.report.table import Report
 
+_LONGEST = 3000  # what is longer is a table run together or an attack, no sentence
 _CLAUSE_ENDS = "，,：:（("
 _APPLICATIONS = re.compile(r"公开申请|依申请|信息公开的?申请|申请公开")
 _REMEDIES = re.compile(r"信息公开|依申请|公开工作|公开申请|公开(?:行政)?复议")
@@ -45,7 +46,7 @@ class Claim:
 
 def claims(report: Report, sentence: Sentence) -> list[Claim]:
     """All claims of one sentence, in the order of the text."""
-    if not _SAYS_A_NUMBER.search(sentence.text):
+    if len(sentence.text) > _LONGEST or not _SAYS_A_NUMBER.search(sentence.text):
         return []
     taken: list[tuple[int, int]] = []
     found: list[Claim] = []

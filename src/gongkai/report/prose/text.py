@@ -15,6 +15,9 @@ _WIDTHS = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("．"):
 _HEADING = re.compile(
     r"\s*(?:[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[）)]|[一二三四五六七八九十]{1,2}\s*[、.．]|\d{1,2}\s*[、.．])"
 )
+_SENTENCE = re.compile(r"[^。；！？;!?]+")
+_WIDE = re.compile(r"[０-９．％]")
+_SPACE = re.compile(r"\s")
 _TOPICS = (
     ("applications", re.compile(r"依申请")),
     ("proactive", re.compile(r"主动公开")),
@@ -74,6 +77,11 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def half_width(text: str) -> str:
+    """Figures in half width, one character for one."""
+    return text.translate(_WIDTHS) if _WIDE.search(text) else text
+
+
 def _is_title(line: str) -> bool:
     return _HEADING.match(line) is not None and len(line) < 32 and "，" not in line
 
@@ -89,19 +97,13 @@ def _topic(paragraph: str, current: str) -> str:
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[str, tuple[int, ...]]]:
     pieces: list[tuple[str, tuple[int, ...]]] = []
-    words: list[str] = []
-    places: list[int] = []
-    for place in range(start, end):
-        sign = text[place].translate(_WIDTHS)
-        if sign.isspace():
-            continue
-        if sign in "。；！？;!?":
-            if words:
-                pieces.append(("".join(words), tuple(places)))
-            words, places = [], []
-            continue
-        words.append(sign)
-        places.append(place)
-    if words:
-        pieces.append(("".join(words), tuple(places)))
-    return pieces
+    for match in _SENTENCE.finditer(text, start, end):
+        printed = match.group()
+        places = range(match.start(), match.end())
+        if _SPACE.search(printed):
+            kept = [place for place in places if not text[place].isspace()]
+            printed = "".join(text[place] for place in kept)
+            pieces.append((half_width(printed), tuple(kept)))
+        else:
+            pieces.append((half_width(printed), tuple(places)))
+    return [piece for piece in pieces if piece[0]]

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from gongkai.report.checks.catalogue import make_issue
+from gongkai.report.prose.text import half_width
 from gongkai.report.table import Issue, Report
 
 _DIGITS = str.maketrans("〇零○一二三四五六七八九０１２３４５６７８９", "0001234567890123456789")
@@ -17,7 +18,7 @@ _TITLE = re.compile(_YEAR + r"年")
 _PERIOD = re.compile(
     r"(?:自|从|时间为|期限为|期限是|期间为|[：:])?"
     + _YEAR
-    + r"年1月1日(?:起|始)?[,，]?(?:至|到|—|－|-|～|~|——)+(?:"
+    + r"年1月1日(?:起|始)?[,，]?[至到—－～~-]+(?:"
     + _YEAR
     + r"年)?12月31日"
 )
@@ -47,7 +48,7 @@ def _title(report: Report) -> Iterator[str]:
 
 def _text(report: Report) -> Iterator[str]:
     for text in (report.preamble, *(part.text for part in report.sections)):
-        for sentence in re.split(r"[。；;！]", re.sub(r"\s", "", text).translate(_DIGITS_ONLY_WIDTH)):
+        for sentence in re.split(r"[。；;！]", half_width("".join(text.split()))):
             for match in _PERIOD.finditer(sentence):
                 years = {_number(year) for year in match.groups() if year}
                 if years != {report.report_year} and _OF_THE_REPORT.search(sentence):
@@ -55,6 +56,3 @@ def _text(report: Report) -> Iterator[str]:
             for match in _UNTIL.finditer(sentence):
                 if _number(match[1]) != report.report_year and not _LOOKING_BACK.search(sentence):
                     yield match.group()
-
-
-_DIGITS_ONLY_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
