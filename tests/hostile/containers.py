@@ -7,7 +7,7 @@ import struct
 import zipfile
 import zlib
 
-from hostile.papers import REL, R, docx, docx_body, docx_parts, document_xml, html, packed, relationships, xlsx
+from hostile.papers import REL, R, document_xml, docx, docx_body, docx_parts, html, packed, relationships, xlsx
 from hostile.registry import case
 
 

@@ -102,34 +102,29 @@ def paragraph(text: str, properties: str = "") -> str:
 
 def docx_table(table: Table) -> str:
     """A table as Word writes it: gridSpan and vMerge; a covered cell stands under its merge."""
-    out, open_spans = [], {}
+    out: list[str] = []
+    below: dict[int, tuple[int, int]] = {}  # column -> (its width, rows that the merge still covers)
     for row in table:
-        cells, column, queue = [], 0, list(row)
-        while queue or column in open_spans:
-            if column in open_spans:
-                width, left = open_spans.pop(column)
-                cells.append(_docx_cell("", width, "<w:vMerge/>"))
-                if left > 1:
-                    open_spans[column] = (width, left - 1)
-                # spans of the row below are kept until the row is done
-                if left > 1:
-                    later = open_spans.pop(column)
-                    open_spans[-column - 1] = later
-                column += width
-                continue
-            text, width, height = queue.pop(0)
-            cells.append(_docx_cell(text, width, '<w:vMerge w:val="restart"/>' if height > 1 else ""))
-            if height > 1:
-                open_spans[-column - 1] = (width, height - 1)
+        cells, column, queue, above, below = [], 0, list(row), below, {}
+        while queue or column in above:
+            if column in above:
+                text, (width, left), merge = "", above[column], "<w:vMerge/>"
+            else:
+                text, width, height = queue.pop(0)
+                left, merge = height, '<w:vMerge w:val="restart"/>' if height > 1 else ""
+            if left > 1:
+                below[column] = (width, left - 1)
+            cells.append(_docx_cell(text, width, merge))
             column += width
-        open_spans = {-key - 1 if key < 0 else key: value for key, value in open_spans.items()}
         out.append(f"<w:tr>{''.join(cells)}</w:tr>")
-    return f"<w:tbl><w:tblPr/><w:tblGrid/>{''.join(out)}</w:tbl>"
+    columns = '<w:gridCol w:w="600"/>' * sum(width for _, width, _ in table[0])
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{columns}</w:tblGrid>{''.join(out)}</w:tbl>"
 
 
 def _docx_cell(text: str, width: int, merge: str) -> str:
     span = f'<w:gridSpan w:val="{width}"/>' if width > 1 else ""
-    return f"<w:tc><w:tcPr>{span}{merge}</w:tcPr>{paragraph(text)}</w:tc>"
+    size = f'<w:tcW w:w="{600 * width}" w:type="dxa"/>'
+    return f"<w:tc><w:tcPr>{size}{span}{merge}</w:tcPr>{paragraph(text)}</w:tc>"
 
 
 def docx_body(figures: Mapping[str, str] = FIGURES) -> str:
@@ -142,7 +137,7 @@ def document_xml(body: str) -> bytes:
 
 def docx_parts(body: str | None = None, **more: bytes | str) -> dict[str, bytes]:
     """The parts of a docx; keywords with "__" for "/" would be unreadable, so extra parts are merged by the caller."""
-    parts = {
+    return {
         "[Content_Types].xml": (
             f'<?xml version="1.0"?><Types xmlns="{TYPES}"><Default Extension="rels" '
             'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
@@ -152,7 +147,6 @@ def docx_parts(body: str | None = None, **more: bytes | str) -> dict[str, bytes]
         "_rels/.rels": relationships(("rId1", f"{R}/officeDocument", "word/document.xml", "")),
         "word/document.xml": document_xml(docx_body() if body is None else body),
     }
-    return parts
 
 
 def relationships(*rows: tuple[str, str, str, str]) -> bytes:

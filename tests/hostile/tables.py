@@ -6,6 +6,7 @@ from hostile.papers import (
     AGENCY,
     FIGURES,
     YEAR,
+    R,
     blocks,
     docx,
     docx_body,
@@ -13,7 +14,6 @@ from hostile.papers import (
     packed,
     paragraph,
     relationships,
-    R,
     tables,
     xlsx,
 )

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hostile.papers import FIGURES
-from hostile.registry import FILES
 
 from gongkai.documents.intake import FileResult, read_bytes
 from gongkai.documents.isolation import ReaderServer
 from gongkai.law.strict_yaml import load_file
+from hostile.papers import FIGURES
+from hostile.registry import FILES
 
 for module in ("containers", "xml_parts", "tables", "web_pages", "workbooks", "pdfs", "pictures"):
     importlib.import_module(f"hostile.{module}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hostile.papers import R, docx, docx_body, document_xml, html, paragraph, relationships
+from hostile.papers import R, document_xml, docx, docx_body, html, paragraph, relationships
 from hostile.registry import case
 
 

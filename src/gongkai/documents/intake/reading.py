@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.documents.isolation import ReaderServer
+from gongkai.documents.prescreen.refusal import named
 from gongkai.errors import GongkaiError, MissingProgram, RefusedFile
 from gongkai.words import say
 
@@ -175,13 +176,13 @@ def _bytes_of(path: Path) -> bytes:
     """
     try:
         if not path.is_file():
-            raise RefusedFile(say("{file}：没有这个文件", file=path))
+            raise RefusedFile(say("没有这个文件。"))
         size = path.stat().st_size
         if size > _FILE_BYTES:
             raise _too_large(size)
         return path.read_bytes()
     except OSError as error:
-        raise RefusedFile(say("{file}：打不开（{reason}）", file=path, reason=error.strerror)) from None
+        raise RefusedFile(say("打不开（{reason}）。", reason=error.strerror)) from None
 
 
 def _too_large(size: int) -> RefusedFile:
@@ -194,12 +195,13 @@ def _too_large(size: int) -> RefusedFile:
 def _result(name: str, answer: dict[str, Any] | None, begun: float) -> FileResult:
     seconds = time.monotonic() - begun
     if answer is None:
-        gone = RefusedFile(say("{file}：读取进程中途退出，没有读", file=name))
+        gone = RefusedFile(say("读取进程中途退出，请再试一次。"))
         return FileResult(name, [], [_refusal(name, gone)], seconds)
     return FileResult(name, answer["reports"], answer["refused"], seconds, answer.get("outlines", []))
 
 
 def _refusal(name: str, error: RefusedFile) -> dict[str, Any]:
+    error = named(error, name)
     return {"file": name, "message": error.message, "code": error.code, "data": dict(error.data)}
 
 

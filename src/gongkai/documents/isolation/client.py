@@ -22,6 +22,8 @@ class ReaderServer:
     Start it from any thread: it is spawned, not forked. It ends when this object is closed or its owner ends.
     """
 
+    MODULE = "gongkai.documents.isolation.server"
+
     def __init__(self, language: str | None = None) -> None:
         self._language = language
         self._process = 0
@@ -38,7 +40,7 @@ class ReaderServer:
             environment["GONGKAI_LANG"] = self._language
         self._process = os.posix_spawn(
             sys.executable,
-            [sys.executable, "-m", "gongkai.documents.isolation.server"],
+            [sys.executable, "-m", self.MODULE],
             environment,
             file_actions=[(os.POSIX_SPAWN_DUP2, theirs_in, 0), (os.POSIX_SPAWN_DUP2, theirs_out, 1)],
             setpgroup=0,  # an interrupt at the keyboard ends the caller, and the caller's end ends the server

@@ -14,6 +14,8 @@ _CLONE_NEWNET = 0x40000000
 _PR_SET_PDEATHSIG = 1
 _PR_SET_NO_NEW_PRIVS = 38
 
+_alone = False  # whether this process has a user namespace of its own
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -28,8 +30,8 @@ class Limits:
 
 READING = Limits()
 OCR = Limits(memory=3 * 1024 * MIB, cpu=30, wall=45, files=64, processes=None)
-# The child only waits for LibreOffice, which gets its own limits when it is started (readers.office).
-OFFICE = Limits(memory=512 * MIB, cpu=70, wall=75, files=64, processes=64)
+# The child waits for LibreOffice, which inherits these and is held to 60 seconds of its own (readers.office).
+OFFICE = Limits(memory=1024 * MIB, cpu=70, wall=75, files=256, processes=64)
 OCR_PAGES = 50
 ARCHIVE_WALL = 600
 
@@ -37,13 +39,14 @@ ARCHIVE_WALL = 600
 def apply(limits: Limits) -> None:
     """Bind the calling process, which must be a fresh child, for the rest of its life.
 
-    `RLIMIT_NPROC` counts all processes of the user and has no effect for root: a guard, not the wall.
+    `RLIMIT_NPROC` counts all processes of the user in this namespace and has no effect for root: a guard, not the wall.
+    Outside a namespace of our own a small number would count the user's other programs, so only 0 is set there.
     """
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu, limits.cpu + 1))
     resource.setrlimit(resource.RLIMIT_NOFILE, (limits.files, limits.files))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if limits.processes is not None:
+    if limits.processes is not None and (limits.processes == 0 or _alone):
         resource.setrlimit(resource.RLIMIT_NPROC, (limits.processes, limits.processes))
 
 
@@ -63,9 +66,11 @@ def cut_network() -> str:
     Returns:
         "" when the network is cut, else why it could not be (kernel settings of the machine), for the user to see.
     """
+    global _alone  # noqa: PLW0603  a fact about this process
     libc = _libc()
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    if libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0 or libc.unshare(_CLONE_NEWNET) == 0:
+    _alone = libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0
+    if _alone or libc.unshare(_CLONE_NEWNET) == 0:
         return ""
     return os.strerror(ctypes.get_errno())
 

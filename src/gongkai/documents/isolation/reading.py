@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import json
+import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import Any
@@ -80,6 +81,8 @@ def warm(data: bytes) -> None:
 
 def run(request: dict[str, Any], data: bytes) -> bytes:
     """One request, answered: a tag byte (D done, A again in a larger child, M members) and JSON."""
+    if "folder" in request:
+        tempfile.tempdir = request["folder"]
     try:
         return b"D" + dumps(_read(request, data, larger=request.get("with")))
     except NeedsLargerChild as need:

@@ -14,6 +14,7 @@ import os
 import select
 import signal
 import sys
+import tempfile
 import time
 from typing import Any
 
@@ -22,7 +23,7 @@ from gongkai.documents.isolation.rehearsal import rehearse
 from gongkai.words import say, set_language
 
 _STDIN, _STDOUT = 0, 1
-_DESCRIPTORS = 64  # a server opens far fewer
+_DESCRIPTORS = 1 << 20
 _LINGER = 0.5  # seconds between a child's last word and its end
 _OUT_OF_MEMORY = 71  # the exit status of a child that ran into its memory limit
 # first bytes of what a child writes
@@ -36,7 +37,9 @@ class ClientGone(Exception):
 def main() -> None:
     """Serve until the client closes its end."""
     set_language()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # an orderly end: the child is ended, its folder removed
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    os.closerange(3, _DESCRIPTORS)  # whatever the caller left open
     out = os.dup(_STDOUT)
     os.dup2(2, _STDOUT)  # whatever a library prints must not fall into the answers
     reason = limits.cut_network()
@@ -69,8 +72,11 @@ def _finish(request: dict[str, Any], data: bytes, reply: bytes) -> bytes:
     if reply[:1] != _AGAIN:
         return reply[1:]
     wish = json.loads(reply[1:])
-    bound = limits.OFFICE if wish["with"] == "office" else _ocr_limits(wish.get("pages", 1))
-    return _run({**request, **wish}, data, bound)[1:]
+    if wish["with"] != "office":
+        return _run({**request, **wish}, data, _ocr_limits(wish["pages"]))[1:]
+    # the folder is the server's, so that it goes even when the child is killed over its file
+    with tempfile.TemporaryDirectory(prefix="gongkai-office-") as folder:
+        return _run({**request, **wish, "folder": folder}, data, limits.OFFICE)[1:]
 
 
 def _ocr_limits(pages: int) -> limits.Limits:

@@ -16,6 +16,7 @@ _STACKED = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20
 _IDENTITY = re.compile(
     r"(?<![0-9A-Za-z])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9A-Za-z])"
 )
+_FIGURE = re.compile(r"[+\-−－]?[\d,，.．]+")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 
@@ -96,8 +97,8 @@ def figures_within(cells: dict[str, str], bounds: Bounds) -> None:
         cells: the raw text of each cell by its id.
     """
     for cell_id, raw in cells.items():
-        digits = sum(char.isdigit() for char in raw)
-        if digits > bounds.number_digits and re.fullmatch(r"[\s+\-−－－\d,，.．]+", raw):
+        digits = max((sum(map(str.isdigit, word)) for word in raw.split() if _FIGURE.fullmatch(word)), default=0)
+        if digits > bounds.number_digits:
             raise refusal(
                 say("表格里的一个数有 {n} 位（{cell}）", n=digits, cell=cell_id),
                 allowed=say("最多 {n} 位", n=bounds.number_digits),

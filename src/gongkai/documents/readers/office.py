@@ -8,6 +8,7 @@ import resource
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +21,7 @@ _PLACES = (
     "/usr/lib64/libreoffice/program/soffice.bin",
     "/opt/libreoffice/program/soffice.bin",
 )
-_GIB = 1024**3
+_STARTS, _RESTART = 3, 81  # LibreOffice's exit status that asks its launcher for another start
 _CPU = _WALL = 60
 _FILE_BYTES = 100 * 1024**2
 _PR_SET_PDEATHSIG = 1
@@ -97,6 +98,7 @@ def convert(data: bytes, kind: str) -> bytes:
 
 
 def _finished(command: list[str], folder: str) -> bool:
+    """Run it to its end; False when that takes too long. A new profile makes it ask to be started once more."""
     environment = {
         "PATH": "/usr/bin:/bin",
         "HOME": folder,
@@ -104,21 +106,24 @@ def _finished(command: list[str], folder: str) -> bool:
         "LANG": "C.UTF-8",
         "SAL_USE_VCLPLUGIN": "svp",
     }
-    child = subprocess.Popen(  # noqa: S603  a fixed program with fixed arguments
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-        cwd=folder,
-        preexec_fn=_bound(os.getpid()),  # noqa: PLW1509  the reading child has one thread
-    )
-    try:
-        child.wait(_WALL)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
-        return False
+    until = time.monotonic() + _WALL
+    for _ in range(_STARTS):
+        child = subprocess.Popen(  # noqa: S603  a fixed program with fixed arguments
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            cwd=folder,
+            preexec_fn=_bound(os.getpid()),  # noqa: PLW1509  the reading child has one thread
+        )
+        try:
+            if child.wait(max(0.1, until - time.monotonic())) != _RESTART:
+                return True
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+            return False
     return True
 
 
