@@ -228,3 +228,17 @@ def test_look_alike_characters_of_bad_fonts_become_the_usual_ones() -> None:
     paper = pdf.read(build(objects))
     assert words(paper) == "一民fi"
     assert [(issue.id, issue.severity) for issue in paper.findings] == [("READ-N1", "note")]
+
+
+def test_a_frame_around_text_is_no_table() -> None:
+    paper = pdf.read(build(one_page(SEEN + b"60 650 300 100 re S\n")))
+    assert words(paper) == "seen 12"
+    assert not paper.grids
+
+
+def test_two_figures_in_one_cell_never_melt_into_one() -> None:
+    cells = (
+        b"60 650 m 360 650 l S 60 750 m 360 750 l S 60 650 m 60 750 l S 200 650 m 200 750 l S 360 650 m 360 750 l S\n"
+    )
+    paper = pdf.read(build(one_page(cells + text("12", x=220, y=720) + text("34", x=220, y=690) + text("name", x=80))))
+    assert [cell.text for cell in paper.grids[0].cells] == ["name", "12\n34"]

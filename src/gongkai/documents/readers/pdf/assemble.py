@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gongkai.documents.paper import Block, Grid, Text
+from gongkai.documents.readers.bounds import check_row, check_tables
 from gongkai.documents.readers.pdf.columns import unruled_tables
 from gongkai.documents.readers.pdf.flow import Line, Measures, Paragraph, page_lines, paragraphs, without_running_heads
 from gongkai.documents.readers.pdf.joining import Table, join
@@ -113,5 +114,7 @@ def _numbered(things: list[Paragraph | Table | Grid]) -> list[Block]:
         grid = thing.grid() if isinstance(thing, Table) else thing
         number += 1
         grid.number = number
+        check_tables(number)
+        check_row(number, grid.rows - 1)
         out.append(grid)
     return out

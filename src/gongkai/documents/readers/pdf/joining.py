@@ -96,15 +96,12 @@ def _common_edges(first: Table, second: Table) -> list[float] | None:
     One has all the edges of the other, or the first goes down to the end of its page and both are equally wide
     (table two changes its columns from group to group).
     """
-    if first.unruled != second.unruled:
-        return None
-    if first.unruled:
-        return _common_columns(first, second)
+    if first.unruled or second.unruled:
+        return _common_columns(first, second) if first.unruled and second.unruled else None
     near = 4.0
-    if _within(second.xs, first.xs, near):
-        return list(first.xs)
-    if _within(first.xs, second.xs, near):
-        return list(second.xs)
+    for fewer, more in ((second.xs, first.xs), (first.xs, second.xs)):
+        if _within(fewer, more, near):
+            return list(more)
     shift = second.xs[0] - first.xs[0]  # odd and even pages may have different inner margins
     if abs((second.xs[-1] - second.xs[0]) - (first.xs[-1] - first.xs[0])) > 2 * near or abs(shift) > 60:
         return None
@@ -234,10 +231,16 @@ def _label_goes_on(upper: LatticeCell, lower: LatticeCell, first: Table, second:
     if _is_figure(upper.text) or _is_figure(lower.text):
         return False
     if not lower.text:
-        return _label_beside(second, 0, lower) if upper.text else tall
+        return _label_beside(second, 0, lower) or _heads_row(second) if upper.text else tall
     if not upper.text:
         return upper.row1 - upper.row0 > 1 or _label_beside(first, first.rows - 1, upper)
     return tall and _runs_on(upper, lower, first.xs)
+
+
+def _heads_row(table: Table) -> bool:
+    """Whether the first row holds column heads only: several words and no figure."""
+    texts = [cell.text for cell in table.cells if cell.row0 == 0 and cell.text]
+    return len(texts) > 2 and not any(_is_figure(text) for text in texts)
 
 
 def _label_beside(table: Table, row: int, cell: LatticeCell) -> bool:

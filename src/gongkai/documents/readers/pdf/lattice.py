@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from gongkai.documents.readers.bounds import MAX_COLUMNS, MAX_ROWS
 from gongkai.documents.readers.pdf.words import Word
 
 Box = tuple[float, float, float, float]
@@ -16,7 +17,6 @@ Box = tuple[float, float, float, float]
 _NEAR = 3.0  # lines closer than this are one line (double rules, borders drawn by both neighbours)
 _DASH = 4.5  # gaps up to this are the gaps of a dashed line
 _SHORT = 5.0  # what is shorter after joining is no rule
-_MAX_CELLS = 2_000 * 64
 
 
 @dataclass(slots=True)
@@ -34,13 +34,17 @@ class LatticeCell:
 
 @dataclass(slots=True)
 class Lattice:
-    """A ruled table on one page: its edges from left to right and from top to bottom, and its cells in order."""
+    """A ruled table on one page: its edges from left to right and from top to bottom, and its cells in order.
+
+    `closed` tells column by column whether a line runs below the last row, [] when none does.
+    """
 
     xs: list[float]
     ys: list[float]
     cells: list[LatticeCell]
     owner: list[list[int]]
     open_bottom: bool = False
+    closed: list[bool] = field(default_factory=list)
 
     @property
     def box(self) -> Box:
@@ -186,14 +190,15 @@ def _lattice(level: Lines, upright: Lines) -> Lattice | None:
     places_y += [top] * (top < min(places_y) - 6) + [bottom] * open_bottom
     xs, ys = near_edges(places_x), near_edges(places_y)
     columns, rows = len(xs) - 1, len(ys) - 1
-    if columns < 1 or rows < 1 or columns * rows > _MAX_CELLS:
+    if columns < 1 or rows < 1 or columns > MAX_COLUMNS or rows > MAX_ROWS:  # a drawing or a chart, not a table
         return None
     floors = walls(level, ys, xs)
     sides = walls(upright, xs, ys)
+    closed = floors[rows]
     floors[0] = floors[rows] = [True] * columns
     sides[0] = sides[columns] = [True] * rows
     cells, owner = enclosed(rows, columns, floors, sides)
-    return Lattice(xs, ys, cells, owner, open_bottom)
+    return Lattice(xs, ys, cells, owner, open_bottom, [] if open_bottom else closed)
 
 
 def walls(lines: Lines, places: list[float], marks: list[float]) -> list[list[bool]]:

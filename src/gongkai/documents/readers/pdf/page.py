@@ -99,6 +99,9 @@ def _gather(page: Page, raw: Any, text: PageText) -> None:
     else:
         page.words = [part for word in words for part in text.parted(word)]
     _take_overhang(page)
+    for box in [table for table in page.tables if len(table.cells) == 1]:  # a frame around text is no table
+        page.words += box.cells[0].words
+        page.tables.remove(box)
     for table in page.tables:
         fill(table)
     letters = sum(len(word.text) for word in words)
@@ -120,7 +123,9 @@ def _take_overhang(page: Page) -> None:
     for word in below:
         place = table.at((word.x0 + word.x1) / 2, bottom - 0.5)
         cell = table.cells[place] if place is not None else None
-        if cell is not None and cell.words and word.middle - cell.words[-1].middle < 2 * (word.y1 - word.y0):
+        if cell is None or any(table.closed[cell.column0 : cell.column1]):
+            continue
+        if cell.words and word.middle - cell.words[-1].middle < 2 * (word.y1 - word.y0):
             cell.words.append(word)
             taken.add(id(word))
     page.words = [word for word in page.words if id(word) not in taken]
