@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.readers.docx_xml import CONTINUE, RESTART, docx, p, r, span, tbl, tc, tr
@@ -74,6 +74,7 @@ def as_word(rows: list[list[Tile]]) -> str:
     return tbl(*out)
 
 
+@settings(deadline=None, max_examples=60)
 @given(tilings())
 def test_word_in_the_fast_and_the_thorough_pass(rows: list[list[Tile]]) -> None:
     expected = [tile for tiles in rows for tile in tiles]
@@ -88,6 +89,7 @@ def test_word_in_the_fast_and_the_thorough_pass(rows: list[list[Tile]]) -> None:
         assert (grid.rows, grid.columns) == (len(rows), max(tile.column + tile.columns for tile in expected))
 
 
+@settings(deadline=None, max_examples=60)
 @given(tilings(), st.booleans())
 def test_web_page(rows: list[list[Tile]], in_paragraphs: bool) -> None:
     expected = [tile for tiles in rows for tile in tiles]

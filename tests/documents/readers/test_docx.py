@@ -226,6 +226,19 @@ def test_breaks_tabs_symbols_and_paragraphs_in_a_cell() -> None:
     assert only(paper) == [["商业\n企业", "a\tb\nc", "4-1"]]
 
 
+def test_both_passes_agree_on_blank_lines() -> None:
+    cells = [
+        p("a") + "<w:p/>" + p(" ") + p("b"),
+        p("a<") + p("\u3000"),
+        p("<w:r><w:br/><w:t>c</w:t><w:br/></w:r>") + p("d"),
+        p(" "),
+    ]
+    row = tr(*[tc(cell) for cell in cells])
+    expected = [["a\nb", "a<", "c\nd", ""]]
+    assert only(reader.read(docx(tbl(row)))) == expected
+    assert only(reader.read(docx(tbl(f"<w:sdt><w:sdtContent>{row}</w:sdtContent></w:sdt>")))) == expected
+
+
 def test_a_frame_around_the_report_is_not_a_table() -> None:
     inner = tbl(tr(tc("甲"), tc("1")), tr(tc("乙"), tc("2")))
     paper = reader.read(docx(tbl(tr(tc(p("标题") + inner + p("结尾"))))))
@@ -263,7 +276,16 @@ def test_footnotes_follow_the_text() -> None:
 def test_pages_come_from_words_own_marks() -> None:
     paper = reader.read(docx(p("一"), p("<w:r><w:lastRenderedPageBreak/></w:r>", r("二")), tbl(tr(tc("甲"), tc("1")))))
     assert paper.pages == 2
-    assert [block.page for block in paper.blocks] == [1, 1, 2]
+    assert [block.page for block in paper.blocks] == [1, 2, 2]
+
+
+def test_a_table_over_two_pages_knows_the_page_of_every_cell() -> None:
+    turn = "<w:r><w:lastRenderedPageBreak/></w:r>"
+    rows = [tr(tc("甲"), tc("1")), tr(tc(p(turn, r("乙"))), tc("2"))]
+    for table in (tbl(*rows), tbl(f"<w:sdt><w:sdtContent>{rows[0]}</w:sdtContent></w:sdt>", rows[1])):
+        paper = reader.read(docx(table, p("完")))
+        assert [cell.page for cell in paper.grids[0].cells] == [1, 1, 2, 2]
+        assert (paper.grids[0].page, paper.blocks[-1].page, paper.pages) == (1, 2, 2)
 
 
 def test_a_large_picture_stands_where_a_table_may_have_been() -> None:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from gongkai.documents.paper import Block, Grid, Text
 from gongkai.documents.readers.bounds import check_depth, check_tables
-from gongkai.documents.readers.docx_inline import ALTERNATE, BR, CR, TAB, Inline, Marks, P, T, all_text
+from gongkai.documents.readers.docx_inline import ALTERNATE, BR, CR, PAGE_BREAK, TAB, Inline, Marks, P, T, all_text
 from gongkai.documents.readers.docx_styles import VAL, W, is_on
 from gongkai.documents.readers.docx_table import CONTINUE, RESTART, RawCell, RawRow, assemble, span_of
 from gongkai.documents.readers.nesting import is_layout
@@ -20,7 +20,7 @@ _LINE_ENDS = frozenset((BR, CR))
 TBL, TR, TC = W + "tbl", W + "tr", W + "tc"
 _SPAN, _VMERGE, _HMERGE, _BEFORE = W + "gridSpan", W + "vMerge", W + "hMerge", W + "gridBefore"
 _WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "smartTag", "customXml", "ins", "moveTo"))
-_PLAIN = (TR, TC, P, T, TAB, BR, CR, _SPAN, _VMERGE)
+_PLAIN = (TR, TC, P, T, TAB, BR, CR, _SPAN, _VMERGE, PAGE_BREAK)
 _INVOLVED_NAMES = (
     "tbl",
     "hMerge",
@@ -52,7 +52,6 @@ _INVOLVED_NAMES = (
     "cellDel",
     "cellIns",
     "cellMerge",
-    "lastRenderedPageBreak",
     "altChunk",
     "highlight",
 )
@@ -108,9 +107,9 @@ class BodyReader:
                     self.blocks(branch, sink, depth + 1)
 
     def _paragraph(self, element: etree._Element, sink: list[Block], depth: int) -> None:
-        page = self._marks.page
         hanging: list[Block] = []
         text = self._inline.paragraph(element, hanging, depth)
+        page = self._inline.page
         heading = 0
         properties = element.find(W + "pPr")
         if properties is not None:
@@ -139,7 +138,7 @@ class BodyReader:
         grids = [block for block in inner if isinstance(block, Grid)]
         grid = assemble(rows, number, notes)
         grid.number = number
-        grid.page = page
+        grid.page = next((cell.page for cell in grid.cells if cell.text), page)
         notes.table, notes.row, notes.column = outside
         if grids and is_layout(grid, [cell.text for row in rows for cell in row.cells if _has_grid(cell.blocks)]):
             sink.extend(
@@ -173,7 +172,7 @@ class BodyReader:
                     parts.append(element.text)
             elif tag == TC:
                 if parts:
-                    cell.text = _closed(parts)
+                    cell.text = tidy("".join(parts))
                     parts = []
                 cell = RawCell(page=page)
                 rows[-1].cells.append(cell)
@@ -186,6 +185,10 @@ class BodyReader:
                 cell.vertical = RESTART if element.get(VAL) == RESTART else CONTINUE
             elif tag in _LINE_ENDS:
                 parts.append("\n")
+            elif tag == PAGE_BREAK:
+                page = (page or 1) + 1
+                if not parts:
+                    cell.page = page
             elif tag == TAB:
                 parent = element.getparent()
                 if parent is None or parent.tag != W + "tabs":
@@ -193,7 +196,8 @@ class BodyReader:
             else:
                 return None
         if parts:
-            cell.text = _closed(parts)
+            cell.text = tidy("".join(parts))
+        self._marks.page = page
         return rows
 
     def _rows(self, table: etree._Element, number: int, depth: int) -> list[RawRow]:
@@ -224,7 +228,8 @@ class BodyReader:
             self._cell_properties(item.find(W + "tcPr"), cell)
             self.blocks(item, cell.blocks, depth + 2)
             notes.table, notes.row, notes.column = number, at, column
-            cell.text = "\n".join(_block_text(block) for block in cell.blocks)
+            cell.text = tidy("\n".join(_block_text(block) for block in cell.blocks))
+            cell.page = next((block.page for block in cell.blocks), cell.page)
             if row.hidden:
                 notes.add("hidden", cell.text)
             deleted = item.find(f"{W}tcPr/{W}cellDel")
@@ -256,11 +261,11 @@ class BodyReader:
         return out
 
 
-def _closed(parts: list[str]) -> str:
-    """A plain cell's text as the thorough pass gives it: blank paragraphs at the end and between are no lines."""
-    if len(parts) == 1:
-        return parts[0] if parts[0].strip() else ""
-    return "".join(parts).rstrip("\n")
+def tidy(text: str) -> str:
+    """A cell's text without its blank lines; blank altogether is \"\"."""
+    if "\n" in text:
+        return "\n".join(line for line in text.split("\n") if line.strip())
+    return text if text.strip() else ""
 
 
 def _has_grid(blocks: list[Block]) -> bool:

@@ -86,15 +86,22 @@ class Marks:
 
 
 class Inline:
-    """Reads paragraphs thoroughly; `BodyReader` asks it wherever its own fast pass meets more than plain text."""
+    """Reads paragraphs thoroughly; `BodyReader` asks it wherever its own fast pass meets more than plain text.
+
+    Attributes:
+        page: the page on which the text of the last paragraph began.
+    """
 
     def __init__(self, marks: Marks, body: BodyReader) -> None:
         self._marks = marks
         self._body = body
+        self._begun = False
+        self.page: int | None = None
 
     def paragraph(self, element: etree._Element, sink: list[Block], depth: int) -> str:
         """The paragraph's text with its automatic number; boxes and pictures standing in it go to `sink`."""
         out: list[str] = []
+        self._begun, self.page = False, self._marks.page
         properties = element.find(W + "pPr")
         style = properties.find(W + "pStyle") if properties is not None else None
         name = (style.get(VAL) or "") if style is not None else ""
@@ -123,6 +130,7 @@ class Inline:
             elif tag == T or tag == _MATH + "t":
                 if not any(marks.fields):
                     out.append(child.text or "")
+                    self._begun = True
             elif tag in _FIXED:
                 out.append(_FIXED[tag] if child.get(W + "type") != "page" else "")
             elif tag in _NOTHING:
@@ -148,6 +156,8 @@ class Inline:
                 self._walk(child, out, sink, depth + 1, style)
         elif tag == PAGE_BREAK:
             marks.page = (marks.page or 1) + 1
+            if not self._begun:
+                self.page = marks.page
         elif tag == W + "sym":
             out.append(_symbol(child))
         elif tag == ALTERNATE:
