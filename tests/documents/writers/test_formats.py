@@ -67,6 +67,7 @@ def test_python_docx_sees_three_truly_merged_tables(version: str, filled: Filled
     assert table3.cell(0, 0).text.startswith("（本列数据的勾稽关系为")
     assert table3.cell(0, 0)._tc is table3.cell(2, 2)._tc
     assert table3.cell(3, 3).text == "4"
+    assert table3.cell(2, 4).text == "商业\n企业"
     assert table2.cell(0, 0)._tc is table2.cell(0, 3)._tc
     assert table4.cell(0, 5)._tc is table4.cell(0, 14)._tc
 
@@ -137,7 +138,7 @@ def test_html_is_a_page_with_scopes_captions_and_no_running_script(version: str,
     assert root.xpath("//th[not(@scope)]") == []
     assert len(root.xpath("//table[@class='t3']/thead/tr")) == 3
     assert [script.get("type") for script in root.xpath("//script")] == ["application/json"]
-    assert root.xpath("//@onclick | //link | //img") == []
+    assert root.xpath("//@onclick | //@style | //link | //img") == []
     assert [cell.get("data-cell") for cell in root.xpath("//td[@data-cell]")] == list(form(version).cells)
 
 

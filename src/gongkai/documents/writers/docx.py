@@ -55,16 +55,16 @@ def _cut(version: str, table_id: str) -> Cut:
     for number, row in enumerate(table.rows):
         header = "<w:tblHeader/>" if number < table.header_rows else ""
         cutter.text(f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/>{header}</w:trPr>')
-        last = number == len(table.rows) - 1
+        keep = "<w:keepNext/>" if number < len(table.rows) - 1 else ""  # the table stays on one page where it fits
         for box, is_anchor in _line(table, number, row, covered):
-            _cell(
-                cutter,
-                box,
-                is_anchor=is_anchor,
-                width=sum(widths[box.column : box.column + box.column_span]),
-                last=last,
-                style=_STYLES[table.id],
-            )
+            width = sum(widths[box.column : box.column + box.column_span])
+            look = f'<w:pStyle w:val="{_STYLES[table.id]}"/>{keep}{_side(box)}'
+            cutter.text(f"<w:tc>{_shape(box, width, is_anchor=is_anchor)}<w:p><w:pPr>{look}</w:pPr>")
+            if is_anchor and box.cell is not None:
+                cutter.hole(box.cell)
+            elif is_anchor:
+                cutter.text(run(table.printed(box)))
+            cutter.text("</w:p></w:tc>")
         cutter.text("</w:tr>")
     cutter.text("</w:tbl>")
     return cutter.done()
@@ -81,19 +81,13 @@ def _line(
     return sorted(own + above, key=lambda pair: pair[0].column)
 
 
-def _cell(cutter: Cutter, box: Box, *, is_anchor: bool, width: int, last: bool, style: str) -> None:
+def _shape(box: Box, width: int, *, is_anchor: bool) -> str:
     span = f'<w:gridSpan w:val="{box.column_span}"/>' if box.column_span > 1 else ""
     merge = ""
     if box.row_span > 1:
         merge = '<w:vMerge w:val="restart"/>' if is_anchor else "<w:vMerge/>"
-    left = '<w:jc w:val="left"/>' if box.role == "stub" and (box.column_span > 1 or box.row_span == 1) else ""
-    keep = "" if last else "<w:keepNext/>"  # the table stays on one page where it fits
-    cutter.text(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{left}</w:pPr>'
-    )
-    if is_anchor and box.cell is not None:
-        cutter.hole(box.cell)
-    elif is_anchor:
-        cutter.text(run(box.text))
-    cutter.text("</w:p></w:tc>")
+    return f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
+
+
+def _side(box: Box) -> str:
+    return '<w:jc w:val="left"/>' if box.role == "stub" and (box.column_span > 1 or box.row_span == 1) else ""

@@ -23,13 +23,14 @@ Role = Literal["corner", "banner", "head", "stub", "value"]
 # 156 mm of type area (GB/T 9704-2012), shared out so that each table fits one page with room
 WIDTHS_MM: dict[str, tuple[float, ...]] = {
     "t2": (54.0, 34.0, 34.0, 34.0),
-    "t3": (8.0, 13.0, 51.0) + (12.0,) * 7,
+    "t3": (8.0, 15.0, 49.0) + (12.0,) * 7,
     "t4": (10.4,) * 15,
 }
 # what no XML, PDF or spreadsheet may hold: control characters, halves of surrogate pairs, non-characters
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # type size and the room above and below a line, in points
 TYPE_PT: dict[str, tuple[float, float]] = {"t2": (10.5, 6.0), "t3": (9.0, 4.4), "t4": (9.0, 6.0)}
+_NARROW_MM = 14.0
 _TITLE_LINE = 20  # characters of 22 pt on 156 mm
 _LEAD = re.compile(r"（[一二三四五六七八九十]{1,3}）[^。；\n]{1,24}。?")
 
@@ -70,6 +71,16 @@ class Table:
     def type_pt(self) -> tuple[float, float]:
         """Type size and the room above and below a line, in points."""
         return TYPE_PT[self.id]
+
+    def printed(self, box: Box) -> str:
+        """A label with its line breaks where the column is narrow: 商业／企业, （三）／不予公开."""
+        if box.role == "stub" and box.row_span > 1 and "）" in box.text:
+            return box.text.replace("）", "）\n", 1)
+        narrow = sum(self.widths[box.column : box.column + box.column_span]) < _NARROW_MM
+        half = len(box.text) // 2
+        if box.role == "head" and narrow and len(box.text) in (4, 6):
+            return f"{box.text[:half]}\n{box.text[half:]}"
+        return box.text
 
     @property
     def boxes(self) -> Iterator[Box]:

@@ -76,13 +76,13 @@ def _cut(version: str, table_id: str) -> Cut:
         if number and number == table.header_rows:
             cutter.text("),")
         for box in row:
-            _cell(cutter, box)
+            _cell(cutter, box, table.printed(box))
         cutter.text("\n")
     cutter.text(")\n\n")
     return cutter.done()
 
 
-def _cell(cutter: Cutter, box: Box) -> None:
+def _cell(cutter: Cutter, box: Box, text: str) -> None:
     spans = [("colspan", box.column_span), ("rowspan", box.row_span)]
     settings = [f"{name}: {span}" for name, span in spans if span > 1]
     if box.role == "stub" and (box.column_span > 1 or box.row_span == 1):
@@ -92,5 +92,5 @@ def _cell(cutter: Cutter, box: Box) -> None:
     if box.cell is not None:
         cutter.hole(box.cell)
     else:
-        cutter.text(quote(box.text))
+        cutter.text(quote(text))
     cutter.text("), " if settings else ", ")
