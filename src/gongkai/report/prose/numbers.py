@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-import cn2an
-
 # A number that is a count: no ordinal (第9次), no part of a range (3至5件) or of a longer figure.
 PATTERN = (
     r"(?<![\d.,第一二两三四五六七八九十百千万亿〇零%])(?<!\d[-~～—–至到])"
@@ -66,6 +64,8 @@ def _chinese(words: str) -> Decimal:
     if not set(words) & set("十百千"):  # 二〇 and 一二 are written digit by digit; a single digit is itself
         return Decimal("".join(str("零一二三四五六七八九".index(_plain(word))) for word in words))
     whole = f"一{words}" if words[0] in "百千" else words  # 近百 is near one hundred
+    import cn2an  # builds large patterns when loaded; most papers have no Chinese numeral in a claim
+
     return Decimal(cn2an.cn2an(whole.replace("〇", "零"), "smart"))
 
 
