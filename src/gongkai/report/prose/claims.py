@@ -28,6 +28,7 @@ _YEAR = re.compile(
     r"(20\d\d)年|(去年|前年|上年(?!度?的?(?:结转|遗留|转入|未办结|跨年))|上一年(?!度?的?(?:结转|遗留|转入))|往年|同期|明年)"
     r"|(今年|本年|全年|当年|年内|报告期)"
 )
+_NAMED_YEAR = re.compile(r"(20\d\d)年")
 _LEADING_YEAR = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]+[)）、.])?.{0,12}?(?:(20\d\d)年|(去年|上年)(?!度?(?:结转|遗留)))"
 )
@@ -119,22 +120,40 @@ def clause_start(text: str, position: int) -> int:
 
 
 def _is_another_number(report: Report, sentence: Sentence, phrase: Phrase, match: re.Match[str]) -> bool:
-    text, words = sentence.text, guards()
-    start = clause_start(text, match.start() + 1)
-    clause = _IN_TITLES.sub("", text[start : match.end()])
-    lead = text[: match.start()]
-    zero = "n" not in match.re.groupindex
-    if phrase.unless and phrase.unless.search(clause):
-        return True
-    if words["respectively"].search(clause) or (not zero and words["comparing"].search(match.group())):
-        return True
-    if words["part_of_year"].search(lead) or words["many_years"].search(clause):
-        return True
-    if phrase.group == "received" and _is_a_part(clause):
-        return True
-    if phrase.topic == "applications" and words["elsewhere"].search(clause):
-        return True
-    return _of_another_year(report, sentence, lead) or _of_somebody_else(report, lead, clause)
+    start = clause_start(sentence.text, match.start() + 1)
+    clause = _IN_TITLES.sub("", sentence.text[start : match.end()])
+    lead = sentence.text[: match.start()]
+    return (
+        _is_unfit(phrase, clause, lead, match)
+        or _names_unfit_year(report, phrase, match)
+        or _of_another_year(report, sentence, lead)
+        or _of_somebody_else(report, lead, clause)
+    )
+
+
+def _is_unfit(phrase: Phrase, clause: str, lead: str, match: re.Match[str]) -> bool:
+    words = guards()
+    counts = "n" in match.re.groupindex
+    unfit = [
+        phrase.unless,
+        words["respectively"],
+        words["many_years"],
+        words["elsewhere"] if phrase.topic == "applications" else None,
+    ]
+    return (
+        any(guard.search(clause) for guard in unfit if guard)
+        or bool(words["part_of_year"].search(lead))
+        or (counts and bool(words["comparing"].search(match.group())))
+        or (phrase.group == "received" and _is_a_part(clause))
+    )
+
+
+def _names_unfit_year(report: Report, phrase: Phrase, match: re.Match[str]) -> bool:
+    """结转至2025年 is next year's only in a report of 2024."""
+    if not phrase.years or report.report_year is None:
+        return False
+    named = {int(year) - report.report_year for year in _NAMED_YEAR.findall(match.group())}
+    return not named <= set(phrase.years)
 
 
 def _is_a_part(clause: str) -> bool:

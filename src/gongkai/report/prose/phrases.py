@@ -36,6 +36,7 @@ class Phrase:
     group: str
     follows: str
     cells: tuple[str, ...]
+    years: tuple[int, ...]
     amount: bool
     each: bool
     unless: re.Pattern[str] | None
@@ -65,6 +66,7 @@ def _phrase(raw: dict[str, Any]) -> Phrase:
         group=raw.get("group", ""),
         follows=raw.get("follows", ""),
         cells=tuple(raw["cells"]),
+        years=tuple(raw.get("years", ())),
         amount=raw.get("amount", False),
         each=raw.get("each", False),
         unless=(guards().get(unless) or re.compile(unless)) if unless else None,
