@@ -73,8 +73,7 @@ def _cut(version: str, table_id: str) -> Cut:
     cutter = Cutter()
     cutter.text(f'<div class="wide" tabindex="0" role="region" aria-label="{escape(table.title)}">\n')
     cutter.text(f'<table class="{table.id}">\n<caption>{escape(table.title)}</caption>\n')
-    cutter.text("<colgroup>", "<col>" * table.columns, "</colgroup>
-")
+    cutter.text("<colgroup>", "<col>" * table.columns, "</colgroup>\n")
     for number, row in enumerate(table.rows):
         _open_group(cutter, table, number, row)
         cutter.text("<tr>")
