@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.errors import CaseFileError
+from gongkai.law import rulebook
 from gongkai.report.form import VERSIONS, form
 from gongkai.report.tally import KINDS, CaseFact, RemedyFact, applicant_types, decision_codes, outcomes, tally
 
@@ -63,6 +64,14 @@ def test_each_outcome_code_is_counted_by_exactly_one_result_row(version: str) ->
     counted = [code for row in rows if row.id != "result_total" for counts in row.counts for code in counts.codes]
     assert len(counted) == len(set(counted))
     assert set(counted) == decision_codes()
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_forms_and_the_law_put_each_outcome_into_the_same_row(version: str) -> None:
+    book = rulebook.default()
+    counted = {code: row.number for row in form(version).data_rows for counts in row.counts for code in counts.codes}
+    day = date(form(version).first_year, 12, 31)
+    assert counted == {code: book.on(code, day).value["rows"][version] for code in book.of_kind("outcomes")}
 
 
 def test_the_old_form_counts_all_other_outcomes_in_its_single_row() -> None:
