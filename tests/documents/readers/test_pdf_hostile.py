@@ -242,3 +242,13 @@ def test_two_figures_in_one_cell_never_melt_into_one() -> None:
     )
     paper = pdf.read(build(one_page(cells + text("12", x=220, y=720) + text("34", x=220, y=690) + text("name", x=80))))
     assert [cell.text for cell in paper.grids[0].cells] == ["name", "12\n34"]
+
+
+def test_a_slanted_watermark_is_not_read_into_the_cells() -> None:
+    cells = (
+        b"60 650 m 360 650 l S 60 750 m 360 750 l S 60 650 m 60 750 l S 200 650 m 200 750 l S 360 650 m 360 750 l S\n"
+    )
+    mark = b"BT /F1 40 Tf 0.7 0.7 -0.7 0.7 100 620 Tm (DRAFT COPY) Tj ET\n"
+    paper = pdf.read(build(one_page(cells + text("12", x=220) + text("name", x=80) + mark)))
+    assert [cell.text for cell in paper.grids[0].cells] == ["name", "12"]
+    assert [(issue.id, issue.severity) for issue in paper.findings] == [("READ-W3", "note")]

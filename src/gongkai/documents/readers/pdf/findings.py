@@ -55,6 +55,7 @@ def _page_issue(kind: str, listed: str, count: int) -> Issue:
             say("请在 PDF 软件中应用涂黑后另存。"),
         ),
         "attachment": (say("第 {pages} 页挂有附件，没有读入。", pages=listed), say("公布前请移除附件。")),
+        "slanted": (say("第 {pages} 页有斜排的文字（水印），没有读入。", pages=listed), ""),
         "note": (say("第 {pages} 页有 {n} 条批注。", pages=listed, n=count), say("公布前请删除批注。")),
         "damaged": (say("第 {pages} 页已损坏，没有读入。", pages=listed), say("请重新取得文件。")),
     }
@@ -62,7 +63,7 @@ def _page_issue(kind: str, listed: str, count: int) -> Issue:
         message = say("第 {pages} 页有 {n} 个部首或兼容字形的字符，已换成通常的字。", pages=listed, n=count)
         return Issue("READ-N1", "note", "doc", (), message)
     message, fix = sentences[kind]
-    return _issue(message, fix, "note" if kind == "note" else "warning")
+    return _issue(message, fix, "note" if kind in ("note", "slanted") else "warning")
 
 
 def _in_file(data: bytes, document: Opened) -> list[Issue]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections import Counter
 from dataclasses import dataclass, field
+from statistics import median
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -159,9 +160,12 @@ def _seen(page: Page, text: PageText, drawing: Drawing, words: list[Word]) -> li
     covers = [cover for cover in drawing.fills if cover.opaque and first_text < cover.order]
     shades = [(text.upright(*cover.box), cover) for cover in covers]
     orders = dict(drawing.texts) if shades else {}
+    tall = 1.4 * median(word.y1 - word.y0 for word in words) if words else 0.0
     for word in words:
         if text.off_page(word):
             _hide(page, word, "outside")
+        elif word.y1 - word.y0 > tall and text.slanted(word):
+            _hide(page, word, "slanted")
         elif drawing.unseen or any(_touch(word, box) for box, _ in shades):
             seen += _visible_part(page, text, word, unseen=drawing.unseen, orders=orders, shades=shades)
         else:

@@ -150,6 +150,11 @@ class PageText:
         """The address of the text object that a character belongs to, 0 for none."""
         return int(text_object(self._address, index) or 0)
 
+    def slanted(self, word: Word) -> bool:
+        """Whether a word runs neither level nor upright: a watermark."""
+        angle = math.degrees(pdfium.FPDFText_GetCharAngle(self.raw, word.first)) % 90
+        return 4 < angle < 86
+
     def off_page(self, word: Word) -> bool:
         """Whether a word lies outside the page or is too small to be seen."""
         left, top, right, bottom = self._visible
