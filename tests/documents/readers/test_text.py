@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from documents.readers.grids import ids, only, picture, words
-from gongkai.documents.paper import Paper
+from gongkai.documents.paper import Paper, Text
 from gongkai.documents.readers import read_paper
 from gongkai.errors import RefusedFile
 
@@ -67,6 +67,19 @@ def test_markdown() -> None:
     assert only(paper) == [["甲", "乙"], ["1\n2", "3"], ["有|竖线", ""]]
     assert words(paper) == ["标题", "完"]
     assert paper.grids[0].row_lines == [3, 5, 6]
+
+
+def test_markdown_that_keeps_its_tables_as_html() -> None:
+    paper = read_paper(
+        "# 一、总体\n第一段\n\n<table>\n<tr><td>甲</td><td>1</td></tr>\n</table>\n\n完\n".encode(), "a.md"
+    )
+    assert only(paper) == [["甲", "1"]]
+    assert [(block.text, block.line) for block in paper.blocks if isinstance(block, Text)] == [
+        ("一、总体", 1),
+        ("第一段", 2),
+        ("完", 8),
+    ]
+    assert paper.grids[0].line == 4
 
 
 def test_tabs_with_a_banner_blank_cells_and_a_quoted_line_break() -> None:
