@@ -47,7 +47,8 @@ def test_json_follows_the_contract(case_file: str) -> None:
     assert given["schema"] == "gongkai.timeline/1"
     assert (given["due"], given["state"], given["remaining_working_days"]) == ("2026-03-05", "open", 3)
     assert given["flags"] == ["excuse_claimed"]
-    assert given["steps"][0] == {
+    assert given["steps"][0]["article"] == "条例第31条(一)"
+    assert given["steps"][1] == {
         "from": "2026-01-30",
         "to": "2026-03-05",
         "working_days": 20,

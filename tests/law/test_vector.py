@@ -1,13 +1,15 @@
-"""The vector form is the scalar formula over columns."""
+"""One formula in three forms: with its trail, scalar, and over columns."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongkai.errors import OutsideKnownSpan
 from gongkai.law import rulebook, vector, workdays
 from gongkai.law.clock import timeline
 from gongkai.law.events import Case, Event
@@ -34,8 +36,16 @@ def test_columns_and_cases_agree(rows: list[tuple[date, int, int]]) -> None:
             Event("third_party_opinion_received", letter + timedelta(length), 3),
         )
         assert timeline(Case(events), rulebook.default(), CALENDAR, day).due == due
+        assert CALENDAR.due_day(day, 20, letter, letter + timedelta(length)) == due
 
 
 def test_a_due_day_in_a_year_without_notice_is_not_a_time() -> None:
     due = vector.due_days(CALENDAR, np.array(["2026-12-10", "2026-01-30"], "datetime64[D]"), 20)
     assert np.isnat(due[0]) and due[1] == np.datetime64("2026-03-05")
+
+
+def test_the_scalar_form_knows_no_day_in_a_year_without_notice() -> None:
+    assert CALENDAR.due_day(date(2026, 12, 10), 20) is None
+    assert CALENDAR.due_day(date(2026, 11, 10), 20, date(2026, 11, 20), date(2028, 1, 1)) is None
+    with pytest.raises(OutsideKnownSpan):
+        CALENDAR.due_day(date(2007, 12, 10), 20)

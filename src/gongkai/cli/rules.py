@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -55,6 +56,13 @@ def command(
             )
     else:
         _show(found)
+    stale = [rule for rule in dict.fromkeys(rule.name for rule in found) if rule in book.unchecked(_today())]
+    if stale:
+        typer.echo(say("超过一年没有与法律原文核对：{names}", names="、".join(stale)), err=True)
+
+
+def _today() -> date:
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
 def _show(versions: list[Any]) -> None:

@@ -25,11 +25,11 @@ def extend(app: Application, event: Event) -> None:
     late = app.due is not None and app.waiting is None and told > app.due
     too_long = app.extension + days > cap.count()
     if late:
-        app.flags.append("extension_too_late")
+        app.flag("extension_too_late")
         sentence = "延期于 {told} 告知申请人，晚于原到期日 {due}：不产生效力"
         app.note(event, "extend", app.rule("extension_told_in_time"), sentence, told=told, due=app.due)
     if too_long:
-        app.flags.append("extension_too_long")
+        app.flag("extension_too_long")
         sentence = "申请延长 {days} 个工作日，超过上限 {cap} 个工作日：不产生效力"
         app.note(event, "extend", cap, sentence, days=days, cap=cap.count())
     if not late and not too_long:
@@ -43,7 +43,7 @@ def _check_approver(app: Application, event: Event) -> None:
         return
     rule = app.rule("extension_approvers")
     if not any(word in approver for word in rule.value):
-        app.flags.append("extension_approver")
+        app.flag("extension_approver")
         app.note(event, "extend", rule, "延期由{approver}批准；条例要求工作机构负责人同意，请补记", approver=approver)
 
 
@@ -64,7 +64,7 @@ def fee_notice(app: Application, event: Event) -> None:
     rule = app.book.on("fee_payment_days", event.day)
     app.articles.append(rule)
     if app.due is not None and app.waiting is None and event.day > app.due:
-        app.flags.append("fee_notice_too_late")
+        app.flag("fee_notice_too_late")
         in_time = app.book.on("fee_notice_in_time", event.day)
         app.articles.append(in_time)
         app.note(event, "restart", in_time, "{day} 才收到收费通知，晚于到期日 {due}：不产生效力", due=app.due)
@@ -124,8 +124,7 @@ def withdraw(app: Application, event: Event) -> None:
 
 def excuse(app: Application, event: Event) -> None:
     """An excuse is recorded and shown; it never moves the due day."""
-    if "excuse_claimed" not in app.flags:
-        app.flags.append("excuse_claimed")
+    app.flag("excuse_claimed")
     app.note(event, "pause", None, "行政机关主张自 {day} 起有障碍：只记录，不改变到期日")
 
 

@@ -79,6 +79,7 @@ class Application:
     def _begin(self, receipt: Receipt) -> None:
         if receipt.rule is not None:
             self.articles.append(receipt.rule)
+            self.steps.append(receipt.step(receipt.rule))
         if receipt.also:
             self.articles += receipt.also
         if len(self.events) > 1 and any(event.kind in LETTERS for event in self.events):
@@ -150,6 +151,11 @@ class Application:
             self.articles.append(self.rule(f"{one.office}_silence_is_consent") if one.silent else one.rule)
             self.steps.append(one.step(days, rule))
         self.articles.append(rule)
+
+    def flag(self, name: str) -> None:
+        """Raise a flag of the contract, once."""
+        if name not in self.flags:
+            self.flags.append(name)
 
     def abandoned_from(self) -> date | None:
         """The first working day on which the application counts as given up, None when it does not."""

@@ -107,7 +107,7 @@ def _application(line: Timeline, case: Case, events: list[Event], streams: Strea
         line.decision = decision.code
         line.report_row = decision.row(book)
     if void_postings(events, book):
-        app.flags.append("carrier_not_postal_enterprise")
+        app.flag("carrier_not_postal_enterprise")
     _end_step(line, app, decision)
 
     def work_out(line: Timeline) -> Rest:

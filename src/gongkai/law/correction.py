@@ -34,7 +34,7 @@ def notice_given(app: Application, event: Event) -> None:
 
 def _too_late(app: Application, event: Event, limit: date) -> None:
     rule = app.rule("correction_notice_days")
-    app.flags.append("correction_notice_overdue")
+    app.flag("correction_notice_overdue")
     if setting(app.case, app.book, "late_correction_notice") == "keep_first_clock":
         app.restarts_on_correction = False
     sentence = "{day} 告知补正，已超过 {limit}（收到申请后 {days} 个工作日）"

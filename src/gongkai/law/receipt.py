@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from gongkai.law.events import Case, Event
 from gongkai.law.rulebook import Rule, RuleBook
+from gongkai.law.trail import Step
 from gongkai.law.workdays import Calendar
 
 ELECTRONIC = ("online", "email", "fax")
@@ -26,6 +27,17 @@ class Receipt(NamedTuple):
     rolled_from: date | None = None
     alarm: date | None = None
     also: tuple[Rule, ...] = ()
+
+    def step(self, rule: Rule) -> Step:
+        """Why this is the day of receipt, as the first step of the trail."""
+        parts = {"day": self.day, "why": rule, "signed": self.rolled_from}
+        if self.rolled_from is not None:
+            sentence = "{signed} 是休息日，按所选口径以下一工作日 {day} 为收到申请之日（{why}）"
+        elif rule.unit == "choice":
+            sentence = "{day} 为收到申请之日，按所选口径（{why}）"
+        else:
+            sentence = "{day} 为收到申请之日：{why}"
+        return Step(self.day, self.day, None, "start", rule, sentence, parts)
 
 
 def setting(case: Case, book: RuleBook, name: str) -> str:
@@ -76,12 +88,14 @@ def _submitted(event: Event, case: Case, events: Sequence[Event], book: RuleBook
     channel = event.data.get("channel") or channel_of(events) or "online"
     if channel.startswith("postal"):
         return None
+    if event.data.get("system_confirmation") not in (None, "success"):
+        return None
     rule = book.on(f"receipt_{channel}", event.day)
-    succeeded = event.data.get("system_confirmation") in (None, "success")
-    counts = rule.value == "submitted" or (
-        channel in ELECTRONIC and setting(case, book, "online_receipt_rule") == "system_success"
-    )
-    return Receipt(event.day, rule, event) if counts and succeeded else None
+    if rule.value == "submitted":
+        return Receipt(event.day, rule, event)
+    if channel in ELECTRONIC and setting(case, book, "online_receipt_rule") == "system_success":
+        return Receipt(event.day, book.on("online_receipt_rule", event.day), event)
+    return None
 
 
 def _signed(event: Event, case: Case, _events: Sequence[Event], book: RuleBook) -> Receipt | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from gongkai.law.citations import Citation
 from gongkai.law.rule_files import RuleEntry, read_rules
 from gongkai.words import say
 
+A_YEAR = timedelta(366)
 RULES = Path(__file__).parent / "rules"
 
 
@@ -112,6 +113,10 @@ class RuleBook:
     def choice(self, name: str) -> str:
         """The default of a setting: how the law's open question is read unless a case says otherwise."""
         return str(self._versions[name][-1].value)
+
+    def unchecked(self, today: date) -> tuple[str, ...]:
+        """Names of the rules that nobody has compared with the law for more than a year."""
+        return tuple(name for name, versions in self._versions.items() if today - versions[0].checked > A_YEAR)
 
     def of_kind(self, kind: str) -> tuple[str, ...]:
         """Names of the rules of one file (`outcomes`, `time_limits` …)."""

@@ -31,7 +31,8 @@ class Step(NamedTuple):
 
     @property
     def says(self) -> str:
-        return say(self.sentence, **self.parts)
+        told = {name: say(part.says) if isinstance(part, Rule) else part for name, part in self.parts.items()}
+        return say(self.sentence, **told)
 
     @property
     def article(self) -> str:

@@ -119,6 +119,24 @@ class Calendar:
             return self.nth[index], index <= self.known_index
         raise OutsideKnownSpan(say("期限超出日历范围：日历到 {last} 为止", last=self.last), last=self.last.isoformat())
 
+    def due_day(
+        self, start: date, quota: int, pause_from: date | None = None, pause_to: date | None = None
+    ) -> date | None:
+        """The period's last day without its trail: the scalar form of `vector.due_days`, None where provisional.
+
+        A pause leaves out the working days after `pause_from` and before `pause_to`; it begins before the due day.
+
+        Raises:
+            OutsideKnownSpan: a day outside the calendar.
+        """
+        index = self.index(start) + quota
+        if pause_from is not None and pause_to is not None and pause_to > pause_from:
+            place = pause_to.toordinal() - self.offset - 1
+            if place >= len(self.cum):
+                return None
+            index += self.cum[place] - self.index(pause_from)
+        return self.nth[index] if index <= self.known_index else None
+
     def is_working(self, day: date) -> bool:
         """Whether that day is worked: listed as worked, else not listed as off and Monday to Friday."""
         self._refuse_unknown(day)
