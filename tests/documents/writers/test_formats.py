@@ -8,6 +8,7 @@ import re
 import subprocess
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from gongkai.documents.writers import typesetting
 from gongkai.errors import MissingProgram
 from gongkai.report import contract
 from gongkai.report.form import VERSIONS, form
-from gongkai.report.table import Report, Section
+from gongkai.report.table import Cell, Report, Section
 
 Filled = Callable[[str], Report]
 HOSTILE = '=1+1</script><!--<b>&amp;"\\u{41}#eval("1")$x$*_@ref[a](b)'
@@ -110,6 +111,21 @@ def test_each_table_of_the_pdf_stands_on_one_page_of_a4(version: str, filled: Fi
     document.close()
     assert b"/MarkInfo" in data and b"/StructTreeRoot" in data
     assert b"CreationDate" not in data
+
+
+@pytest.mark.fonts
+def test_several_threads_may_set_pdf_at_once(filled: Filled) -> None:
+    reports = [filled(version) for version in VERSIONS * 4]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda report: writers.write(report, "pdf"), reports))
+    assert together == [writers.write(report, "pdf") for report in reports]
+
+
+@pytest.mark.fonts
+def test_a_text_too_long_for_a_page_breaks_over_pages_and_stays_whole(filled: Filled) -> None:
+    report = filled("v2021")
+    report.cells["t3.granted.enterprise"] = Cell(status="unreadable", raw="甲" * 3000)
+    assert "".join(_page_texts(writers.write(report, "pdf"))).count("甲") == 3000
 
 
 @pytest.mark.fonts

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from threading import Lock
 
 import typst
 
@@ -21,6 +22,7 @@ _FACES: dict[str, tuple[tuple[str, ...], str]] = {
     "hei": (("SimHei", "黑体", "Noto Sans CJK SC"), "fonts-noto-cjk"),
     "kai": (("KaiTi", "楷体", "LXGW WenKai"), "fonts-lxgw-wenkai"),
 }
+_ONE_AT_A_TIME = Lock()  # a kept compiler serves one thread at a time and refuses a second
 _QUOTED = re.compile(r'[\\"\n\r\t]')
 _IN_STRING = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "", "\t": "\\t"}
 
@@ -65,7 +67,8 @@ def compile_pdf(source: str) -> bytes:
         GongkaiError: typst refused the source or warned of anything (a warning here is a defect of ours).
     """
     try:
-        data, warnings = _compiler().compile_with_warnings(input=source.encode(), format="pdf")
+        with _ONE_AT_A_TIME:
+            data, warnings = _compiler().compile_with_warnings(input=source.encode(), format="pdf")
     except typst.TypstError as error:
         raise GongkaiError(say("排版 PDF 时出错：{why}", why=error), code="PDF-TYPST") from error
     if warnings:
