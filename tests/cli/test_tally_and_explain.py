@@ -158,3 +158,13 @@ def test_explain_says_where_a_figure_was_read(tmp_path: Path) -> None:
     path.write_text(json.dumps(report), encoding="utf-8")
     result = run("explain", path, "t3.granted.total")
     assert "读自：第 2 页 第 2 个表 第 6 行 第 10 列（原文“ 4”）" in result.stdout
+
+
+def test_the_old_forms_single_row_is_explained_though_the_law_of_the_time_knew_no_fee(
+    facts: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "old.json"
+    assert run("tally", facts, "--year", 2020, "-o", out).exit_code == 0
+    result = run("explain", out, "t3.other_single.total")
+    assert result.exit_code == 0
+    assert "2020 年内办结的申请" in result.stdout

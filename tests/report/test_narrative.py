@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from gongkai.report import narrative, prose
+from gongkai.report import checks, narrative, prose
 from gongkai.report.form import VERSIONS, form
 from gongkai.report.table import Cell, Report
 
@@ -134,3 +134,9 @@ def test_the_old_form_asks_for_no_word_on_the_fee() -> None:
 
 def test_the_parts_stand_in_the_official_order() -> None:
     assert [part.title for part in narrative.compose(bare(), {})] == [part.title for part in form("v2021").parts]
+
+
+def test_checking_a_compiled_report_finds_what_nobody_has_written() -> None:
+    report = bare()
+    report.sections = narrative.compose(report, {})
+    assert {"DOC-W1", "DOC-W2"} <= {issue.id for issue in checks.run(report)}

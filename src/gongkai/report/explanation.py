@@ -65,7 +65,7 @@ def row_rule(form: Form, cell_id: str, year: int | None, rulebook: RuleBook) -> 
     counts = next(row.counts for row in form.data_rows if row.id == row_id)
     day = date(year, 12, 31) if year is not None else None
     codes = [code for each in counts for code in each.codes]
-    rules = [rulebook.on(code, day) for code in codes] if day is not None else []
+    rules = [rule for code in codes if day is not None and (rule := rulebook.find(code, day)) is not None]
     sentence = _sentence(counts, when, {rule.name: rule.says for rule in rules})
     if column_id != "total":
         applicant = next(column.label for column in form.t3_columns if column.id == column_id)

@@ -16,10 +16,9 @@ from typing import Any
 from gongkai.law.strict_yaml import load_file
 from gongkai.report.form import Form, form
 from gongkai.report.prose.figures import figure
-from gongkai.report.table import Report, Section
+from gongkai.report.table import UNFILLED, Report, Section
 
 _FILE = Path(__file__).with_name("narrative.yaml")
-PLACEHOLDER = re.compile(r"【待填写：[^】]*】")
 
 
 def compose(report: Report, own_text: Mapping[str, str]) -> list[Section]:
@@ -53,7 +52,7 @@ def fee_sentence(count: int, fen: int) -> str:
 
 def unfilled(report: Report) -> list[tuple[str, str]]:
     """Placeholders left in the text: (id of the part, the placeholder). A report with any must not be published."""
-    return [(part.id, match.group()) for part in report.sections for match in PLACEHOLDER.finditer(part.text)]
+    return [(part.id, match.group()) for part in report.sections for match in UNFILLED.finditer(part.text)]
 
 
 @cache

@@ -6,6 +6,7 @@ Cell ids are those of `forms/*.yaml` and of the published contract: `t3.new_rece
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -16,6 +17,7 @@ Status = Literal["value", "blank", "unreadable", "ambiguous"]
 Severity = Literal["error", "warning", "note"]
 
 SCHEMA = "gongkai.report/1"
+UNFILLED = re.compile(r"【待填写：[^】]*】")  # stands where a compiled report waits for the clerk's words
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from itertools import pairwise
 from gongkai.report.checks.catalogue import make_issue
 from gongkai.report.checks.sums import table_name
 from gongkai.report.form import VERSIONS, Form, form, form_for_year
-from gongkai.report.table import Issue, Report, table_of
+from gongkai.report.table import UNFILLED, Issue, Report, table_of
 
 _NUMBER = re.compile(r"^(?:第?[(（]?([一二三四五六七八九十]{1,3}|\d{1,2})[)）]?(?:部分)?[、,，.．。:：\s]*)(?=\D)")
 _DECORATION = re.compile(r"[(（\[【]?(?:数据填报|数据统计|统计数据|单位:?件|附表|表格?)[)）\]】]?$")
@@ -176,13 +176,13 @@ def distance(one: str, other: str) -> int:
 def _last_parts(report: Report) -> Iterator[Issue]:
     problems = report.section("problems_and_improvements")
     if problems is not None:
-        text = problems.text.strip()
+        text = UNFILLED.sub("", problems.text).strip()
         if not text:
             yield make_issue("DOC-W2", title=problems.title)
         elif _NOTHING.match(text):
             yield make_issue("DOC-W2", variant="nothing", title=problems.title, text=text)
     other = report.section("other_matters")
-    if report.form != "v2021" or other is None or _FEE.search(other.title + other.text):
+    if report.form != "v2021" or other is None or _FEE.search(other.title + UNFILLED.sub("", other.text)):
         return
     elsewhere = next((section.title for section in report.sections if "处理费" in section.text), None)
     yield make_issue("DOC-W1", variant="elsewhere" if elsewhere else None, title=elsewhere or other.title)
