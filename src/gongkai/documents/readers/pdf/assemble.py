@@ -30,6 +30,9 @@ def _tables(page: Page) -> list[tuple[float, Table]]:
     ruled = [(lattice.ys[0], Table.of(lattice, page)) for lattice in page.tables]
     loose, words = unruled_tables(page)
     page.words = words
+    if page.read:
+        for cell in (cell for lattice in loose for cell in lattice.cells):
+            cell.confidence = min((getattr(word, "confidence", 1.0) for word in cell.words), default=1.0)
     return ruled + [(lattice.ys[0], Table.of(lattice, page, unruled=True)) for lattice in loose]
 
 
@@ -43,7 +46,7 @@ def _one_page(
     """Merge the tables, pictures and lines of a page by their height and append them to `out`."""
     things: list[tuple[float, Table | Grid | Line]] = [(line.y0, line) for line in rows]
     things += tables
-    things += [(box[1], _marker(page)) for box in _pictures(page)]
+    things += [(box[1], _marker(page)) for box in unread_pictures(page)]
     first = True
     for kind, group in _grouped(sorted(things, key=lambda thing: thing[0])):
         if kind == "lines":
@@ -83,7 +86,7 @@ def _marker(page: Page) -> Grid:
     return Grid(0, 0, [], page=page.number, picture=True)
 
 
-def _pictures(page: Page) -> list[Box]:
+def unread_pictures(page: Page) -> list[Box]:
     """Pictures that may hide a table; a scanned page counts as one."""
     left, top, right, bottom = page.sheet
     area = max(1.0, (right - left) * (bottom - top))

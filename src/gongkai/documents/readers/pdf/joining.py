@@ -58,6 +58,7 @@ class Table:
                 row_span=cell.row1 - cell.row0,
                 column_span=cell.column1 - cell.column0,
                 page=cell.page,
+                confidence=cell.confidence,
             )
             for cell in sorted(self.cells, key=lambda cell: (cell.row0, cell.column0))
         ]
@@ -257,6 +258,8 @@ def _melt(upper: LatticeCell, lower: LatticeCell, offset: int) -> None:
     upper.text += lower.text
     upper.row1 = max(upper.row1, lower.row1 + offset)
     upper.words = lower.words or upper.words
+    if lower.confidence is not None:
+        upper.confidence = min(lower.confidence, 1.0 if upper.confidence is None else upper.confidence)
 
 
 def _is_figure(text: str) -> bool:

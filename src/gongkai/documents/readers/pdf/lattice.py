@@ -21,7 +21,10 @@ _SHORT = 5.0  # what is shorter after joining is no rule
 
 @dataclass(slots=True)
 class LatticeCell:
-    """A cell by the indexes of its edges (row0..row1 by `ys`, column0..column1 by `xs`) and what stands in it."""
+    """A cell by the indexes of its edges (row0..row1 by `ys`, column0..column1 by `xs`) and what stands in it.
+
+    `confidence` is 0..1 where the text was read by OCR, None where it is certain.
+    """
 
     row0: int
     column0: int
@@ -30,6 +33,7 @@ class LatticeCell:
     text: str = ""
     page: int = 0
     words: list[Word] = field(default_factory=list)
+    confidence: float | None = None
 
 
 @dataclass(slots=True)

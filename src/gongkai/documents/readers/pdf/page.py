@@ -27,6 +27,7 @@ class Page:
     Attributes:
         hidden: what the eye does not see, by kind ("invisible", "covered", "outside", "redact" …).
         scanned: the page is a picture with no text of its own.
+        read: its words were read by OCR and say how sure that is (`scan.reader.ReadWord`).
     """
 
     number: int
@@ -38,6 +39,7 @@ class Page:
     hidden: Counter[str] = field(default_factory=Counter)
     hidden_text: list[str] = field(default_factory=list)
     scanned: bool = False
+    read: bool = False
 
 
 def read_page(document: Any, index: int) -> Page:
