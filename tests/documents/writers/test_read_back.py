@@ -141,3 +141,20 @@ def test_what_could_not_be_read_stays_unread_and_keeps_its_text(to: str, filled:
     report.cells[name] = Cell(status="unreadable", raw="见附件")
     back = _read(write(report, to), to)  # type: ignore[arg-type]  # parametrised by name
     assert (back.cells[name].status, back.cells[name].raw.strip()) == ("unreadable", "见附件")
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("to", ["docx", "html", "xlsx", "json"])
+def test_a_report_without_a_single_figure_reads_back_blank_and_whole(version: str, to: str) -> None:
+    blank = form(version)
+    report = Recipe(version, 1, "云岭县", ("无。",) * 6).report()
+    report.cells = {name: Cell.of(None) for name in blank.cells}
+    _same_after_reading(report, to)
+
+
+@pytest.mark.fonts
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_pdf_without_a_single_figure_reads_back_blank_and_whole(version: str) -> None:
+    report = Recipe(version, 1, "云岭县", ("无。",) * 6).report()
+    report.cells = {name: Cell.of(None) for name in form(version).cells}
+    _same_after_reading(report, "pdf")

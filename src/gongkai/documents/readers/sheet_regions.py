@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from gongkai.documents.paper import Block, Grid, GridCell, Text
@@ -18,6 +19,7 @@ from gongkai.words import say
 
 _NUMBERED = re.compile(r"\s*(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、)")
 _PROSE = re.compile(r"(?:报告|年报|[。；：])\s*$")  # a title or a sentence, never the banner of a table
+_FRAMED = 4  # cells with a border that make an empty row part of the table above
 _WIDE_GAP = 3  # blank columns that part two tables side by side
 
 
@@ -93,7 +95,8 @@ def _row_groups(sheet: Sheet) -> list[list[int]]:
         else:
             groups.append([row])
     written = _written_rows(sheet)
-    return [trimmed for group in groups if (trimmed := _trimmed(group, written))]
+    framed = Counter(row for (row, _), cell in sheet.cells.items() if cell.bordered)
+    return [trimmed for group in groups if (trimmed := _trimmed(group, written, framed))]
 
 
 def _written_rows(sheet: Sheet) -> set[int]:
@@ -107,12 +110,13 @@ def _written_rows(sheet: Sheet) -> set[int]:
     return written
 
 
-def _trimmed(group: list[int], written: set[int]) -> list[int]:
-    while group and group[-1] not in written:
-        group = group[:-1]
+def _trimmed(group: list[int], written: set[int], framed: Counter[int]) -> list[int]:
+    """Without empty rows at both ends, but with one framed empty row below: table four of an agency without cases."""
     while group and group[0] not in written:
         group = group[1:]
-    return group
+    last = max((row for row in group if row in written), default=-1)
+    blank_row = framed[last + 1] >= _FRAMED
+    return [row for row in group if row <= last or (blank_row and row == last + 1)]
 
 
 def _column_groups(sheet: Sheet, rows: list[int]) -> list[tuple[int, int]]:
