@@ -10,7 +10,7 @@ import pytest
 
 from gongkai.documents import letters
 from gongkai.documents.letters.template import Element
-from gongkai.errors import CaseFileError, RuleDataError
+from gongkai.errors import CaseFileError, GongkaiError, RuleDataError
 from gongkai.law import remedies
 
 # where a field is worked out from other fields, those are what can be missing
@@ -127,6 +127,18 @@ def test_the_law_and_not_the_typist_sets_the_new_due_date() -> None:
     assert "到2026年4月14日为止" in letters.compose("extension_notice", case).text()
     with pytest.raises(CaseFileError, match=r"延长后的答复期限写的是 2026-04-20，按案件的事实应为 2026-04-14"):
         letters.compose("extension_notice", case | {"new_due": date(2026, 4, 20)})
+
+
+def test_an_undated_draft_lacks_its_date_and_not_what_its_events_say() -> None:
+    case = letters.example("extension_notice")
+    del case["date"]
+    assert letters.missing_elements("extension_notice", case) == ["成文日期"]
+
+
+@pytest.mark.parametrize("events", ["2026-03-02", ["2026-03-02"], [{"date": date(2026, 3, 2)}], [{"type": "received"}]])
+def test_events_that_are_none_are_refused_in_a_sentence(events: object) -> None:
+    with pytest.raises(GongkaiError, match=r"[\u4e00-\u9fff]"):
+        letters.compose("extension_notice", letters.example("extension_notice") | {"events": events})
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,8 @@ def derived(case: Mapping[str, Any]) -> Fields:
     """
     found: Fields = {name: value for name, value in case.items() if _filled(value)}
     day = found.get("date")
-    if not isinstance(day, date):
+    if not isinstance(day, date):  # an undated draft: only what its events say, so that no more is called missing
+        _merge(found, _from_events(found, _last_day(found)))
         return found
     book = rulebook.default()
     for name in PERIODS:
@@ -51,6 +52,12 @@ def derived(case: Mapping[str, Any]) -> Fields:
     for source in (_from_events, _from_notice, _from_quantities):
         _merge(found, source(found, day))
     return found
+
+
+def _last_day(found: Fields) -> date:
+    told = found.get("events")
+    days = [event.get("date") for event in told if isinstance(event, dict)] if isinstance(told, list) else []
+    return max((day for day in days if isinstance(day, date)), default=date.min)
 
 
 def _filled(value: Any) -> bool:
@@ -74,7 +81,7 @@ def _merge(found: Fields, facts: Fields) -> None:
 
 def _from_events(found: Fields, day: date) -> Fields:
     told = found.get("events")
-    if not told and isinstance(found.get("received"), date):
+    if not told and isinstance(found.get("received"), date) and day != date.min:
         told = [{"type": "received", "date": found["received"]}]
     if not told:
         return {}
