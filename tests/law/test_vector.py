@@ -49,3 +49,15 @@ def test_the_scalar_form_knows_no_day_in_a_year_without_notice() -> None:
     assert CALENDAR.due_day(date(2026, 11, 10), 20, date(2026, 11, 20), date(2028, 1, 1)) is None
     with pytest.raises(OutsideKnownSpan):
         CALENDAR.due_day(date(2007, 12, 10), 20)
+
+
+def test_a_column_with_a_day_before_the_calendar_is_refused_and_not_wrapped_round() -> None:
+    with pytest.raises(OutsideKnownSpan):
+        vector.due_days(CALENDAR, np.array(["2026-01-30", "2007-12-31"], "datetime64[D]"), 20)
+
+
+def test_numbers_and_dates_are_two_ways_to_write_one_column() -> None:
+    days = np.array(["2026-01-30", "2026-12-10"], "datetime64[D]")
+    numbers = vector.due_numbers(CALENDAR, vector.day_numbers(CALENDAR, days), 20)
+    assert CALENDAR.first + timedelta(int(numbers[0])) == date(2026, 3, 5)
+    assert numbers[1] == -1
