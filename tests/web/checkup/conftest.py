@@ -16,7 +16,7 @@ from gongkai.report.table import Cell, Report, Section
 from gongkai.web.checkup.models import Batch
 
 
-def report(**changed: int) -> Report:
+def report(year: int = 2025, **changed: int) -> Report:
     """A report of a town with four applications granted; `changed` sets cells, `.` written as `__`."""
     official = form("v2021")
     cells = dict.fromkeys(official.cells, 0)
@@ -24,7 +24,7 @@ def report(**changed: int) -> Report:
         cells |= {f"t3.{row}.natural_person": 4, f"t3.{row}.total": 4}
     cells |= {name.replace("__", "."): value for name, value in changed.items()}
     texts = {
-        "other_matters": "2025年没有收取信息处理费。",
+        "other_matters": f"{year}年没有收取信息处理费。",
         "problems_and_improvements": "公开的深度还不够，下一步加强培训。",
     }
     covered = "（一）主动公开。（二）依申请公开。（三）政府信息管理。（四）政府信息公开平台建设。（五）监督保障。"
@@ -34,10 +34,10 @@ def report(**changed: int) -> Report:
     return Report(
         form="v2021",
         agency="青石镇人民政府",
-        report_year=2025,
+        report_year=year,
         cells={name: Cell.of(value) for name, value in cells.items()},
         sections=sections,
-        title="青石镇人民政府2025年政府信息公开工作年度报告",
+        title=f"青石镇人民政府{year}年政府信息公开工作年度报告",
     )
 
 

@@ -104,3 +104,13 @@ def test_the_list_of_findings_can_be_taken_away(client: Client, batch_of: Put, p
     assert "'=坏的.docx" in text, "a file name that starts a formula is written as text"
     workbook: Any = client.get(f"/checkup/{batch.code}/findings.xlsx")
     assert b"".join(workbook.streaming_content).startswith(b"PK")
+
+
+def test_last_years_report_in_the_same_batch_is_compared(batch_of: Put, paper: Make) -> None:
+    forward = {f"t3__{row}__{who}": 4 for row in ("carried_forward",) for who in ("natural_person", "total")}
+    received = {f"t3__new_received__{who}": 8 for who in ("natural_person", "total")}
+    over = batch_overview(batch_of(paper("2024.docx", year=2024, **received, **forward), paper("2025.docx")))
+    (line,) = over.todo
+    assert line.report is not None
+    assert line.report.report_year == 2025
+    assert "X-E1" in {issue.id for issue in line.errors}

@@ -85,3 +85,6 @@ class Correction(models.Model):
     value = models.CharField(max_length=40, blank=True)
     reason = models.CharField(max_length=200)
     recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]

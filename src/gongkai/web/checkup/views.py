@@ -21,7 +21,15 @@ from gongkai.web.checkup.models import Batch, FoundReport
 from gongkai.web.checkup.selectors.batch import batch_overview
 from gongkai.web.checkup.selectors.findings import findings_table
 from gongkai.web.checkup.selectors.prose import parts_with_numbers
-from gongkai.web.checkup.selectors.report import current, find_cell, form_sentence, heading, official_tables, summary
+from gongkai.web.checkup.selectors.report import (
+    current,
+    find_cell,
+    form_sentence,
+    heading,
+    official_tables,
+    previous_of,
+    summary,
+)
 from gongkai.web.checkup.selectors.source import source_blocks
 
 TYPES = {
@@ -97,7 +105,7 @@ def delete(request: HttpRequest, batch: str) -> HttpResponse:  # noqa: ARG001  e
 def report(request: HttpRequest, batch: str, n: int) -> HttpResponse:
     """One report in the official layout; `?cell=` opens the story of a cell."""
     found = _report(request, batch, n)
-    now = current(found)
+    now = current(found, previous_of(found))
     tables = official_tables(now)
     cell = find_cell(tables, request.GET.get("cell"))
     order = {"error": 0, "warning": 1}

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from gongkai.report.agency import spelling
 from gongkai.report.contract import from_json
 from gongkai.report.table import Issue, Report
 from gongkai.web.checkup.models import Batch, FoundReport, Paper
+from gongkai.web.checkup.selectors.report import current
 
 _TABLES = {"t2": _lazy("表二"), "t3": _lazy("表三"), "t4": _lazy("表四")}
 
@@ -114,7 +116,8 @@ class Overview:
 def batch_overview(batch: Batch) -> Overview:
     """Everything the batch page says."""
     papers = list(batch.papers.order_by("n").prefetch_related("reports__corrections"))
-    lines = [line for paper in papers for line in _lines(paper)]
+    before = _by_agency_and_year([found for paper in papers for found in paper.reports.all()])
+    lines = [line for paper in papers for line in _lines(paper, before)]
     states = [paper.state for paper in papers]
     return Overview(
         total=len(papers),
@@ -129,15 +132,32 @@ def batch_overview(batch: Batch) -> Overview:
     )
 
 
-def _lines(paper: Paper) -> list[Line]:
+Known = dict[tuple[str, int], list[FoundReport]]
+
+
+def _by_agency_and_year(reports: list[FoundReport]) -> Known:
+    known: Known = {}
+    for found in reports:
+        if found.data.get("agency") and found.data.get("report_year"):
+            known.setdefault((spelling(found.data["agency"]), found.data["report_year"]), []).append(found)
+    return known
+
+
+def _lines(paper: Paper, known: Known) -> list[Line]:
     found = list(paper.reports.all())
     if not found:
         return [Line(paper, 1, None, (), (), ())]
-    return [_line(paper, each) for each in found]
+    return [_line(paper, each, known) for each in found]
 
 
-def _line(paper: Paper, found: FoundReport) -> Line:
-    report = from_json(found.data)
+def _line(paper: Paper, found: FoundReport, known: Known) -> Line:
+    """What the job found, or the checks run again where last year's report or a correction bears on them."""
+    agency, year = found.data.get("agency"), found.data.get("report_year")
+    before = known.get((spelling(agency), year - 1), []) if agency and year else []
+    if len(before) == 1 or found.corrections.all():
+        report = current(found, before[0] if len(before) == 1 else None)
+    else:
+        report = from_json(found.data)
     by_severity = {
         severity: tuple(issue for issue in report.issues if issue.severity == severity)
         for severity in ("error", "warning")

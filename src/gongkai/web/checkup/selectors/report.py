@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.errors import GongkaiError
 from gongkai.report import checks
+from gongkai.report.agency import spelling
 from gongkai.report.contract import from_json
 from gongkai.report.form import VERSIONS, Form, HeaderCell, form
 from gongkai.report.table import Cell, Issue, Report, table_of
@@ -121,16 +122,30 @@ class TableView:
     loose: list[Issue] = field(default_factory=list)
 
 
-def current(found: FoundReport) -> Report:
-    """The report as read, with the corrections made by hand put in, checked in the reader's language."""
+def current(found: FoundReport, previous: FoundReport | None = None) -> Report:
+    """The report as read, with the corrections made by hand put in, checked in the reader's language.
+
+    Args:
+        previous: the same agency's report of the year before, if it was put in too.
+    """
     report = from_json(found.data)
-    corrections = {row.cell: row for row in found.corrections.order_by("pk")}
+    corrections = {row.cell: row for row in found.corrections.all()}
     reading = [
         issue for issue in report.issues if issue.id.startswith("READ-") and not set(issue.cells) & set(corrections)
     ]
     now = report.with_cells((cell, _corrected(report.cells.get(cell), row)) for cell, row in corrections.items())
-    now.issues = reading + checks.run(now)
+    now.issues = reading + checks.run(now, current(previous) if previous else None)
     return now
+
+
+def previous_of(found: FoundReport) -> FoundReport | None:
+    """The same agency's report of the year before in the same batch; None when there is none, or two."""
+    agency, year = found.data.get("agency"), found.data.get("report_year")
+    if not agency or not year:
+        return None
+    batch = FoundReport.objects.filter(paper__batch=found.paper.batch, data__report_year=year - 1)
+    same = [each for each in batch if spelling(each.data.get("agency") or "") == spelling(agency)]
+    return same[0] if len(same) == 1 else None
 
 
 def _corrected(old: Cell | None, row: Correction) -> Cell:
