@@ -6,6 +6,7 @@ import ctypes
 import os
 import subprocess
 import time
+from pathlib import Path
 from typing import Any
 
 from gongkai.documents.isolation import limits, reading, server
@@ -32,12 +33,16 @@ def run(request: dict[str, Any], data: bytes) -> bytes:
         return b"D" + reading.dumps({"reports": [], "refused": [{"pid": process.pid}]})
     if word == "own":
         return b"D" + reading.dumps(
-            {"reports": [], "refused": [{"pid": os.getpid(), "files": sorted(os.listdir("/proc/self/fd"))}]}
+            {
+                "reports": [],
+                "refused": [
+                    {"pid": os.getpid(), "files": sorted(path.name for path in Path("/proc/self/fd").iterdir())}
+                ],
+            }
         )
     if word == "network":
-        names = os.listdir("/sys/class/net") if os.path.isdir("/sys/class/net") else []
-        routes = open("/proc/self/net/route").read().splitlines()[1:]
-        return b"D" + reading.dumps({"reports": [], "refused": [{"routes": routes, "names": names}]})
+        routes = Path("/proc/self/net/route").read_text().splitlines()[1:]
+        return b"D" + reading.dumps({"reports": [], "refused": [{"routes": routes}]})
     return b"D" + reading.dumps({"reports": [], "refused": []})
 
 

@@ -52,6 +52,7 @@ def _table(table: Table, top: float) -> str:
 
 def pdf(
     contents: list[str] | None = None,
+    *,
     catalog: str = "",
     page: str = "",
     objects: Mapping[int, str] | None = None,

@@ -15,7 +15,7 @@ from gongkai.law.strict_yaml import load_file
 from hostile.papers import FIGURES
 from hostile.registry import FILES
 
-for module in ("containers", "xml_parts", "tables", "web_pages", "workbooks", "pdfs", "pictures"):
+for module in ("containers", "ole_files", "xml_parts", "tables", "web_pages", "workbooks", "pdfs", "pictures"):
     importlib.import_module(f"hostile.{module}")
 
 MANIFEST: dict[str, dict[str, Any]] = load_file(Path(__file__).with_name("manifest.yaml"))

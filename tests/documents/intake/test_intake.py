@@ -93,7 +93,7 @@ def test_our_own_json_comes_back_as_it_was(tmp_path: Path, server: ReaderServer,
 def test_opening_what_cannot_be_read_says_file_and_reason(tmp_path: Path, server: ReaderServer) -> None:
     path = tmp_path / "坏.docx"
     path.write_bytes(docx()[:500])
-    with pytest.raises(RefusedFile, match="坏.docx") as caught:
+    with pytest.raises(RefusedFile, match=r"坏\.docx") as caught:
         open_reports(path, server=server)
     assert caught.value.data["file"] == str(path)
 

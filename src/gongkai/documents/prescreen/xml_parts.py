@@ -30,7 +30,9 @@ def check(name: str, content: bytes) -> bytes:
         RefusedFile: a document type or entity declaration, an unknown encoding, broken UTF-8, forbidden characters.
     """
     text = _searchable(name, content)
-    if (found := _DOCTYPE.search(text)) is not None:
+    if (
+        b"<!" in text and (found := _DOCTYPE.search(text)) is not None
+    ):  # a plain search is ten times the pattern's speed
         raise refusal(
             say("XML 里有文档类型或实体声明（{what}）", what=found[0].decode()),
             part=name,
