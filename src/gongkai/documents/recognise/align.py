@@ -16,24 +16,34 @@ from gongkai.documents.recognise.numbers import read
 class Leaf:
     """A column of figures: `id` is None for a column that the form lacks.
 
-    `start`, `end` are grid columns; -1 where only the order of the columns is known.
+    `start`, `end` are grid columns; -1 where only the order of the columns is known. `at` is the place of the word
+    among the cells of its header row after the first.
     """
 
     id: str | None
     start: int
     end: int
     text: str = ""
+    at: int = -1
 
 
-def align(cells: list[GridCell], leaves: list[Leaf], *, loose: bool) -> list[GridCell | None] | None:
+def align(
+    cells: list[GridCell], leaves: list[Leaf], *, loose: bool, sheet: bool = False
+) -> list[GridCell | None] | None:
     """One cell for each leaf (None: the paper has none there), or None when the columns cannot be told.
 
     Args:
         cells: the row's cells after its label.
         loose: the grid columns mean nothing (ragged text).
+        sheet: blank cells outside the header's columns are only the rest of a worksheet.
     """
     count = len(leaves)
     loose = loose or leaves[0].start < 0
+    if sheet and not loose:
+        begin, end = leaves[0].start, leaves[-1].end
+        cells = [c for c in cells if (c.column < end and c.column + c.column_span > begin) or not is_blank(c)]
+    if not cells:
+        return None
     if len(cells) == count and (loose or _in_step(cells, leaves)):
         return list(cells)
     return None if loose else by_column(cells, leaves)

@@ -28,9 +28,7 @@ def assemble(found: list[Event], paper: Paper, *, alone: bool) -> Report:
         table3.gather(lines["t3"], out := Collected()),
         table4.gather(lines["t4"]),
     )
-    used: set[int] = set()
-    if not (second.found and third.found and fourth.found):
-        second, third, fourth, used = _from_text(found, out, second, third, fourth)
+    used = _from_text(found, out, second, third, fourth)
     heads = {e.heading.id for e in found if e.heading is not None}
     titled = _title(found, paper, alone=alone)
     sections = sections_of(found, used)
@@ -66,23 +64,27 @@ def assemble(found: list[Event], paper: Paper, *, alone: bool) -> Report:
 
 def _from_text(
     found: list[Event], out: Collected, second: table2.Table2, third: table3.Table3, fourth: table4.Table4
-) -> tuple[table2.Table2, table3.Table3, table4.Table4, set[int]]:
-    """Look in the running text of each missing table's part."""
+) -> set[int]:
+    """Add what stands in the running text of each table's part; returns the indexes of the prose that was used.
+
+    A table of which a grid holds the most may have lost single lines to the text around it.
+    """
     used: set[int] = set()
     for table, there in (("t2", second.found), ("t3", third.found), ("t4", fourth.found)):
+        pieces = _pieces(found, table)
         if there:
-            continue
-        rows, taken = flow.table_from(_pieces(found, table), table)
+            pieces = [piece for piece in pieces if len(piece.text) <= 60]
+        rows, taken = flow.table_from(pieces, table, enough=1 if there else None)
         if not rows:
             continue
         used |= taken
         if table == "t2":
-            second = table2.gather(rows)
+            second.add(table2.gather(rows))
         elif table == "t3":
-            third = table3.gather(rows, out)
-        else:
-            fourth = table4.gather(rows)
-    return second, third, fourth, used
+            third.add(table3.gather(rows, out))
+        elif not there:
+            fourth.pieces += table4.gather(rows).pieces
+    return used
 
 
 def _pieces(found: list[Event], table: str) -> list[flow.Piece]:

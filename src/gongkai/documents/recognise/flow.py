@@ -34,11 +34,15 @@ class Piece:
     page: int | None = None
 
 
-def table_from(pieces: list[Piece], table: str) -> tuple[list[Line], set[int]]:
-    """The rows of one table found in running text, and the indexes of the pieces it used; ([], ∅) for none."""
+def table_from(pieces: list[Piece], table: str, *, enough: int | None = None) -> tuple[list[Line], set[int]]:
+    """The rows of one table found in running text, and the indexes of the pieces it used; ([], ∅) for none.
+
+    Args:
+        enough: how many different labels make a table; by default so many that prose has not.
+    """
     joined = "\n".join(piece.text for piece in pieces)
     found = [match for match in _pattern(table).finditer(joined) if _is_label(match[0], table)]
-    if len({labels.key(match[0]) for match in found}) < _ENOUGH[table]:
+    if len({labels.key(match[0]) for match in found}) < (enough or _ENOUGH[table]):
         return [], set()
     starts = _offsets(pieces)
     rows: list[list[tuple[str, Piece]]] = []
@@ -91,6 +95,8 @@ def _tokens(between: str, *, last: bool) -> list[tuple[int, str]]:
         if re.search(r"[一-龥]{3,}", text) and not re.search(r"\d", text):
             if last or out:
                 break
+            continue
+        if not text.strip("（()）[]【】"):
             continue
         out.append((match.start(), text))
     return out[:40]

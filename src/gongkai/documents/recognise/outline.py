@@ -82,12 +82,17 @@ def _of_grid(grid: Grid, current: str | None) -> list[Event]:
             return _layout(seen)
         told = [current for _ in told]
     out: list[Event] = []
-    for line, table in zip(lines, told, strict=True):
+    own = regions(lines, None, own=True)
+    first = next((i for i, table in enumerate(own) if table is not None), 0)
+    in_text = False
+    for i, (line, table) in enumerate(zip(lines, told, strict=True)):
         found = _heading_row(line)
         if found is not None:
+            in_text = found.id not in TABLE_OF_PART
             out.append(Event(heading=found, prose=found.rest, page=grid.page, sheet=grid.sheet))
             continue
-        prose = _prose_row(line)
+        in_text = in_text and own[i] is None
+        prose = _prose_row(line, anywhere=in_text or (i < first and current is None))
         if prose is not None:
             out.append(Event(prose=prose, page=grid.page, sheet=grid.sheet))
             continue
@@ -119,9 +124,15 @@ def _heading_row(line: Line) -> Heading | None:
     return heading(text) if text[0] in labels.CHINESE_DIGITS or len(line.cells) == 1 else None
 
 
-def _prose_row(line: Line) -> str | None:
-    """The text of a row that is one long paragraph, or a title, typed into a table used as a page layout."""
+def _prose_row(line: Line, *, anywhere: bool) -> str | None:
+    """The text of a row that is one long paragraph, or a title, typed into a table used as a page layout.
+
+    Args:
+        anywhere: the row stands before the tables or in a part that has none.
+    """
     filled = [cell for cell in line.cells if cell.text.strip()]
+    if anywhere and len(filled) == 1:
+        return filled[0].text.strip()
     if len(filled) != 1 or line.cells[0] is not filled[0] or filled[0].column_span < line.view.grid.columns:
         return None
     text = filled[0].text.strip()

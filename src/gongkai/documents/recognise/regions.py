@@ -38,22 +38,25 @@ def evidence(text: str) -> tuple[int, int, int]:
     return (second, third, fourth)
 
 
-def regions(lines: Iterable[Line], before: str | None) -> list[str | None]:
+def regions(lines: Iterable[Line], before: str | None, *, own: bool = False) -> list[str | None]:
     """The table ("t2", "t3", "t4") of each row of one grid.
 
     Args:
         lines: all rows of the grid.
         before: the table that was being read when the grid began, for a grid that continues it without a header.
+        own: only what each row says itself, None for a row without words of any table.
     """
-    own = [_table(line) for line in lines]
-    if all(table is None for table in own):
-        return [before for _ in own]
+    told = [_table(line) for line in lines]
+    if own:
+        return told
+    if all(table is None for table in told):
+        return [before for _ in told]
     out: list[str | None] = []
     current = None
-    for table in own:
+    for table in told:
         current = table or current
         out.append(current)
-    first = next(table for table in own if table is not None)
+    first = next(table for table in told if table is not None)
     return [table or first for table in out]
 
 

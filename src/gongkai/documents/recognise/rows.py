@@ -47,7 +47,19 @@ def view(grid: Grid) -> View:
         if cell.row_span > 1:
             for row in range(cell.row + 1, min(cell.row + cell.row_span, grid.rows)):
                 above[row].append(cell)
+    if grid.sheet is not None:
+        _fill(grid, rows, above)
     return View(grid, rows, above)
+
+
+def _fill(grid: Grid, rows: list[list[GridCell]], above: list[list[GridCell]]) -> None:
+    """A sheet stores no empty cells: put blanks where nothing stands, so that a row can be counted."""
+    for row, cells in enumerate(rows):
+        if not cells and not above[row]:
+            continue
+        taken = {c.column + x for c in (*cells, *above[row]) for x in range(c.column_span)}
+        cells += [GridCell(row, column, "") for column in range(grid.columns) if column not in taken]
+        cells.sort(key=lambda cell: cell.column)
 
 
 def flip(seen: View, wanted: set[int]) -> View:
@@ -64,8 +76,8 @@ def flip(seen: View, wanted: set[int]) -> View:
             page=cell.page,
             line=cell.line,
         )
-        for cell in seen.grid.cells
-        if cell.row in wanted
+        for row in sorted(wanted)
+        for cell in seen.rows[row]
     ]
     cells.sort(key=lambda cell: (cell.row, cell.column))
     turned = view(Grid(rows=seen.grid.columns, columns=seen.grid.rows, cells=cells))

@@ -26,6 +26,7 @@ class DataRow:
     label: GridCell
     values: list[GridCell]
     leaves: list[Leaf]
+    width: int = 0
 
 
 @dataclass(slots=True)
@@ -42,6 +43,13 @@ class Table2:
         """True when the paper has this table, in whatever state."""
         return sum(row.id is not None for row in self.rows) >= 1
 
+    def add(self, more: Table2) -> None:
+        """Take over the rows that this table does not have yet."""
+        present = {row.id for row in self.rows}
+        self.rows += [row for row in more.rows if row.id is not None and row.id not in present]
+        self.words.update(more.words)
+        self.widths = {**more.widths, **self.widths}
+
     def version(self) -> str | None:
         """The form whose words the table uses (rulebook B.0), or None."""
         if self.words:
@@ -56,6 +64,7 @@ def gather(lines: list[Line]) -> Table2:
     """Find headers and rows in the lines that belong to table 2, in order."""
     table = Table2()
     leaves: list[Leaf] = []
+    width = 0
     last: View | None = None
     for line in lines:
         table.cut = table.cut or line.view.grid.cut
@@ -68,9 +77,11 @@ def gather(lines: list[Line]) -> Table2:
             continue
         if _heads(line):
             leaves = _header(line)
+            width = len(line.cells) - 1
             continue
         row = _split(line, leaves)
         if row is not None:
+            row.width = width
             table.rows.append(row)
             if row.id is not None:
                 table.widths[row.id] = len(row.values)
@@ -110,8 +121,8 @@ def _enter(row: DataRow, known: BlockRow, prefix: str, out: Collected) -> None:
         out.extra.append(("t2", seen.where(row.label), row.line.text()[:60]))
         return
     ids = tuple(f"{prefix}.{known.id}.{leaf.id}" for leaf in leaves if leaf.id)
-    values = _without_merge_scars(row.values, len(leaves))
-    placed = align(values, leaves, loose=seen.loose or len(values) == len(leaves))
+    values = _without_merge_scars(_under_heads(row, leaves), len(leaves))
+    placed = align(values, leaves, loose=seen.loose or len(values) == len(leaves), sheet=seen.grid.sheet is not None)
     if placed is None and all(is_blank(cell) for cell in values):
         for cell_id in ids:
             if cell_id in wanted:
@@ -156,6 +167,15 @@ def _unit(head: str, kind: str) -> str | None:
 
 
 _UNIT = re.compile(r"\((?:单位:?)?(万元|亿元|千元|元)\)")
+
+
+def _under_heads(row: DataRow, leaves: list[Leaf]) -> list[GridCell]:
+    """The cells under the header's words, where row and header are padded with blanks to the same width."""
+    places = [leaf.at for leaf in leaves]
+    if len(row.values) != row.width or len(leaves) == row.width or min(places, default=-1) < 0:
+        return row.values
+    rest = [cell for i, cell in enumerate(row.values) if i not in places]
+    return [row.values[i] for i in places] if all(is_blank(cell) for cell in rest) else row.values
 
 
 def _without_merge_scars(values: list[GridCell], count: int) -> list[GridCell]:
@@ -206,7 +226,7 @@ def _header(line: Line) -> list[Leaf]:
         if labels.banner_key(cell.text) is not None:
             continue
         head = labels.meaning(cell.text, "t2head")
-        out.append(Leaf(head, cell.column, cell.column + cell.column_span, " ".join(cell.text.split())))
+        out.append(Leaf(head, cell.column, cell.column + cell.column_span, " ".join(cell.text.split()), i - 1))
     return out
 
 

@@ -46,6 +46,12 @@ class Table3:
         """The rows found."""
         return {row.id for row, _ in self.rows if row.id is not None}
 
+    def add(self, more: Table3) -> None:
+        """Take over the rows that this table does not have yet."""
+        present = self.ids()
+        self.rows += [pair for pair in more.rows if pair[0].id is not None and pair[0].id not in present]
+        self.found = self.found or more.found
+
     def splits_other(self) -> bool | None:
         """True: the three rows under 其他处理 of form v2021; False: the single row of v2019; None: neither."""
         ids = self.ids()
@@ -60,6 +66,9 @@ def gather(lines: list[Line], out: Collected) -> Table3:
     leaves: list[Leaf] = []
     understood = True
     for seen, rows in _by_view(lines):
+        if seen.loose and (turned := _sideways(rows)):
+            table.rows += turned
+            continue
         upright, lines_here = _upright(seen, rows)
         parsed = list(_data_rows(lines_here, out))
         starts = (row.values[0].column for row in parsed if row.values and row.id in _known_rows(None))
@@ -80,6 +89,8 @@ def resolve(table: Table3, version: str | None, out: Collected) -> None:
     known = _known_rows(version)
     official = [Leaf(column.id, -1, -1) for column in form("v2021").t3_columns]
     reported: set[str] = set()
+    bare_is_blank = _bare_is_blank(table)
+    padded = _padded(table)
     totals = [row for row, _ in table.rows if row.id == "result_total" and row.numbered]
     for row, leaves in table.rows:
         for leaf in leaves or ():
@@ -90,22 +101,44 @@ def resolve(table: Table3, version: str | None, out: Collected) -> None:
         if stray:
             if row.id in ("other_single", *_groups()) and all(is_blank(cell) for cell in row.values):
                 continue
-            if row.id is None and not row.label and all(is_blank(cell) for cell in row.values):
+            if row.id is None and (not row.label or not row.values) and all(is_blank(cell) for cell in row.values):
                 continue
             out.extra.append(("t3", _place(row), row.line.text()[:60]))
             continue
+        if not row.values and not bare_is_blank:
+            leaves = None
+        if padded and len(row.values) > padded and all(is_blank(cell) for cell in row.values[:-padded]):
+            row.values = row.values[-padded:]
         _enter(row, leaves or official, out, blind=leaves is None)
+
+
+def _bare_is_blank(table: Table3) -> bool:
+    """Whether a label without any figure means a blank row: the other rows are whole, or there is no figure at all."""
+    whole = sum(len(row.values) >= len(leaves or ()) >= 2 or len(row.values) == 7 for row, leaves in table.rows)
+    return whole * 2 >= len(table.rows) or all(is_blank(cell) for row, _ in table.rows for cell in row.values)
+
+
+def _padded(table: Table3) -> int:
+    """The number of columns when every row is padded with blanks to one width, so that figures count from the right; else 0."""
+    rows = [(row, leaves) for row, leaves in table.rows if row.id is not None and row.values]
+    if not rows or len({len(row.line.cells) for row, _ in rows}) != 1:
+        return 0
+    leaves = rows[0][1]
+    if leaves is None or (leaves and leaves[0].start >= 0 and not rows[0][0].line.view.loose):
+        return 0
+    count = len(leaves) or len(form("v2021").t3_columns)
+    return count if sum(len(row.values) == count for row, _ in rows) >= 3 else 0
 
 
 def _enter(row: DataRow, leaves: list[Leaf], out: Collected, *, blind: bool) -> None:
     seen = row.line.view
-    placed = None if blind else align(row.values, leaves, loose=seen.loose)
-    if placed is None and not row.values:
+    placed = None if blind else align(row.values, leaves, loose=seen.loose, sheet=seen.grid.sheet is not None)
+    if placed is None and not row.values and not blind:
         for leaf in leaves:
             if leaf.id is not None:
                 out.put(f"t3.{row.id}.{leaf.id}", Cell(where=_place(row)))
         return
-    if placed is None and all(is_blank(cell) for cell in row.values):
+    if placed is None and row.values and all(is_blank(cell) for cell in row.values):
         placed = [row.values[min(i, len(row.values) - 1)] for i in range(len(leaves))]
     if placed is None:
         ids = tuple(f"t3.{row.id}.{leaf.id}" for leaf in leaves if leaf.id)
@@ -166,6 +199,36 @@ def _upright(seen: View, lines: list[Line]) -> tuple[View, list[Line]]:
                 Line(turned, row) for row in range(len(turned.rows)) if turned.rows[row] or turned.above[row]
             ]
     return seen, lines
+
+
+def _sideways(lines: list[Line]) -> list[tuple[DataRow, list[Leaf] | None]]:
+    """A table on its side whose grid is gone: a line of items, then one line for each kind of applicant."""
+    top = next((line for line in lines[:6] if sum(_names_row(cell) for cell in line.cells) >= 4), None)
+    if top is None:
+        return []
+    items = [cell for cell in top.cells if _names_row(cell) or labels.meaning(cell.text, ROW) is not None]
+    kinds: list[tuple[str, list[GridCell]]] = []
+    for line in lines:
+        named = [i for i, cell in enumerate(line.cells) if labels.meaning(cell.text, "column") is not None]
+        if line is not top and named:
+            kinds.append((labels.meaning(line.cells[named[-1]].text, "column") or "", line.cells[named[-1] + 1 :]))
+    leaves = [Leaf(kind, -1, -1) for kind, _ in kinds]
+    sound = bool(kinds) and all(len(cells) == len(items) for _, cells in kinds)
+    out: list[tuple[DataRow, list[Leaf] | None]] = []
+    for i, item in enumerate(items):
+        found = labels.meaning(item.text, ROW)
+        values = [cells[i] for _, cells in kinds] if sound else []
+        out.append(
+            (
+                DataRow(found, top, labels.key(item.text), values, labels.label(item.text).number),
+                leaves if sound else None,
+            )
+        )
+    return out
+
+
+def _names_row(cell: GridCell) -> bool:
+    return labels.meaning(cell.text, ROW) not in (None, *SHARED_NAMES)
 
 
 def _data_rows(lines: list[Line], out: Collected) -> Iterator[DataRow]:

@@ -38,21 +38,64 @@ def gather(lines: list[Line]) -> Table4:
     for seen, rows in _by_view(lines):
         table.cut = table.cut or seen.grid.cut
         upright, here = _upright(seen, rows)
-        matrix = _matrix(here)
-        if matrix:
-            table.pieces += matrix
+        ready = _matrix(here) or _downwards(here)
+        if ready:
+            table.pieces += ready
             continue
-        leaves, last = _header(upright, here, missing)
-        figures = [(line, _figures(line, len(leaves))) for line in here if not _is_header(line)]
-        figures = [(line, cells) for line, cells in figures if cells and line.row > last]
-        if leaves:
-            missing = [way for way in missing if not any((leaf.id or "").startswith(f"t4.{way}.") for leaf in leaves)]
-            table.pieces.append((leaves, figures))
-        elif table.pieces and not table.pieces[-1][1]:
-            table.pieces[-1][1].extend(figures)
-        elif not table.pieces and len(here) == 1 and figures and len(figures[0][1]) == 15:
-            table.pieces.append((_official(WAYS), figures))
+        for segment in _segments(here):
+            missing = _read_segment(upright, segment, missing, table)
     return table
+
+
+def _read_segment(seen: View, lines: list[Line], missing: list[str], table: Table4) -> list[str]:
+    """Add one header with the figures under it; returns the ways still to come."""
+    leaves, last = _header(seen, lines, missing)
+    figures = [(line, _figures(line, len(leaves))) for line in lines if not _is_header(line)]
+    figures = [(line, cells) for line, cells in figures if cells and line.row > last]
+    if leaves:
+        table.pieces.append((leaves, figures))
+        return [way for way in missing if not any((leaf.id or "").startswith(f"t4.{way}.") for leaf in leaves)]
+    if table.pieces and not table.pieces[-1][1]:
+        table.pieces[-1][1].extend(figures)
+    elif not table.pieces and len(lines) == 1 and figures and len(figures[0][1]) == len(WAYS) * len(OUTCOMES):
+        table.pieces.append((_official(WAYS), figures))
+    return missing
+
+
+def _segments(lines: list[Line]) -> Iterator[list[Line]]:
+    """Cut where a new header begins after figures (three small tables one below the other)."""
+    current: list[Line] = []
+    figures = False
+    for line in lines:
+        head = _is_header(line)
+        if head and figures:
+            yield current
+            current, figures = [], False
+        figures = figures or (not head and len(line.cells) >= len(OUTCOMES))
+        current.append(line)
+    yield current
+
+
+def _downwards(lines: list[Line]) -> list[tuple[list[Leaf], list[tuple[Line, list[GridCell]]]]]:
+    """Fifteen lines of one outcome and one figure each, in text whose grid is gone."""
+    rows: list[tuple[str | None, str, Line, list[GridCell]]] = []
+    way = None
+    for line in lines:
+        way = next((found for cell in line.cells if (found := _way(cell)) in WAYS), way)
+        named = [i for i, cell in enumerate(line.cells) if _outcome(cell) is not None]
+        if len(named) == 1 and len(line.cells) == named[0] + 2:
+            rows.append((way, _outcome(line.cells[named[0]]) or "", line, line.cells[named[0] + 1 :]))
+    if len(rows) < len(OUTCOMES) or not lines[0].view.loose:
+        return []
+    ways = [way for way, *_ in rows]
+    if None in ways or (len(rows) == 15 and len(set(ways)) < 3):
+        if len(rows) != len(WAYS) * len(OUTCOMES):
+            return []
+        ways = [WAYS[i // len(OUTCOMES)] for i in range(len(rows))]
+    return [
+        ([Leaf(f"t4.{way}.{name}", -1, -1)], [(line, cells)])
+        for way, (_, name, line, cells) in zip(ways, rows, strict=True)
+    ]
 
 
 def resolve(table: Table4, out: Collected) -> None:
@@ -73,7 +116,7 @@ def _enter(line: Line, cells: list[GridCell], leaves: list[Leaf], ids: tuple[str
     spare = len(cells) - len(leaves)
     if spare > 0 and all(not looks_like_figure(cell.text) for cell in cells[:spare]):
         cells = cells[spare:]
-    placed = align(cells, leaves, loose=seen.loose)
+    placed = align(cells, leaves, loose=seen.loose, sheet=seen.grid.sheet is not None)
     if placed is None and all(is_blank(cell) for cell in cells):
         for cell_id in ids:
             out.put(cell_id, Cell(where=seen.where(cells[0])))
@@ -118,13 +161,13 @@ def _upright(seen: View, lines: list[Line]) -> tuple[View, list[Line]]:
 def _matrix(lines: list[Line]) -> list[tuple[list[Leaf], list[tuple[Line, list[GridCell]]]]]:
     """Three rows, one a way, under one header of five outcomes; [] for every other shape."""
     heads = [line for line in lines if sum(_outcome(cell) is not None for cell in line.cells) >= 4]
-    if not heads or sum(_outcome(cell) is not None for cell in heads[0].cells) > len(OUTCOMES):
+    if len(heads) != 1 or sum(_outcome(cell) is not None for cell in heads[0].cells) > len(OUTCOMES):
         return []
     pieces = []
     for line in lines:
         ways = [i for i, cell in enumerate(line.cells) if _way(cell) in WAYS]
         figures = line.cells[ways[-1] + 1 :] if ways else []
-        if not ways or not figures or any(_outcome(cell) is not None for cell in line.cells):
+        if not ways or not figures or line.row < heads[0].row or any(_outcome(cell) is not None for cell in line.cells):
             continue
         if not all(looks_like_figure(cell.text) for cell in figures) or len(figures) < 2:
             continue
