@@ -24,7 +24,7 @@ class _Word:
     end: int
 
 
-def aligned(lines: Sequence[Line], at: int) -> tuple[Grid, int] | None:
+def aligned(lines: Sequence[Line], at: int) -> tuple[Grid | None, int] | None:
     """Lines with wide gaps; columns are the bands where figures stand below each other.
 
     Where two words of a line fall into one band the grid is `ragged`: the order is kept, the columns mean nothing.
@@ -45,7 +45,7 @@ def aligned(lines: Sequence[Line], at: int) -> tuple[Grid, int] | None:
         end += 1
     full = [words for _, words in found if len(words) >= _FEWEST_FIELDS]
     if len(full) < _FEWEST_ROWS + 1:
-        return None
+        return None, here
     bands = _bands(full)
     placed = [_place(words, bands) for _, words in found] if bands else []
     if not bands or any(row is None for row in placed):

@@ -16,7 +16,7 @@ _BARS = frozenset("│┃║|｜")
 _TOP = re.compile(r"^[\s\u3000]*(?:[┌┏╔╒╓┍├╠+][─━═\-=┬┳╦╤╥┯┼+]{2,})")
 
 
-def drawn(lines: Sequence[Line], at: int) -> tuple[Grid, int] | None:
+def drawn(lines: Sequence[Line], at: int) -> tuple[Grid | None, int] | None:
     """A drawn table; a box sign counts two columns where the drawing's widths say so."""
     if not _TOP.match(lines[at].text):
         return None
@@ -29,7 +29,7 @@ def drawn(lines: Sequence[Line], at: int) -> tuple[Grid, int] | None:
     if len(edges) < 3 or len(edges) > MAX_COLUMNS + 1:
         if len(edges) > MAX_COLUMNS + 1:
             check_span(0, 0, 0, 1, len(edges) - 1)
-        return None
+        return None, end
     return _build(part, rows, edges), end
 
 

@@ -1,6 +1,7 @@
 """Tables in text that signs tell: one cell a line, tabs, Markdown bars, commas.
 
-Each shape is a function `(lines, at) -> (grid, next line) | None`.
+Each shape is a function `(lines, at)` that gives None at once where it does not begin, else its grid (None when the
+lines up to there make none after all) and the line after it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _BANNER_LENGTH = 60
 _FEWEST_COMMAS = 2
 
 
-def one_cell_a_line(lines: Sequence[Line], at: int) -> tuple[Grid, int] | None:
+def one_cell_a_line(lines: Sequence[Line], at: int) -> tuple[Grid | None, int] | None:
     """Every cell on an indented line of its own (its further lines not indented), a blank line after each row."""
     match = _INDENT.match(lines[at].text)
     if match is None or "\t" in lines[at].text[match.end() :]:
@@ -56,7 +57,7 @@ def one_cell_a_line(lines: Sequence[Line], at: int) -> tuple[Grid, int] | None:
     else:
         plain = [[("\n".join(text for text, _ in cell), cell[0][1]) for cell in cells] for cells in rows]
     if not _is_table(plain):
-        return None
+        return None, end
     return grid_of(plain, lines[at].page, ragged=True), end
 
 
@@ -67,7 +68,7 @@ def _is_table(rows: Sequence[Row]) -> bool:
     return sum(len(text) > _CELL_LENGTH for text in texts) * 4 <= len(texts)
 
 
-def tab_separated(lines: Sequence[Line], at: int) -> tuple[Grid, int] | None:
+def tab_separated(lines: Sequence[Line], at: int) -> tuple[Grid | None, int] | None:
     """Rows of cells with tabs between them, as copied from a spreadsheet or a Word table."""
     if not _has_tabs(lines[at]):
         return None
@@ -86,7 +87,7 @@ def tab_separated(lines: Sequence[Line], at: int) -> tuple[Grid, int] | None:
             rows.append([(line.text, line.number)])
         here += 1
     if len(rows) < 2:
-        return None
+        return None, here
     counts = {len(row) for row in rows if len(row) > 1}
     return grid_of(rows, lines[at].page, ragged=len(counts) > 1), end
 
@@ -119,7 +120,7 @@ def _tab_fields(lines: Sequence[Line], here: int) -> tuple[Row, int]:
     return [(field, number) for field in fields], here
 
 
-def markdown(lines: Sequence[Line], at: int) -> tuple[Grid, int] | None:
+def markdown(lines: Sequence[Line], at: int) -> tuple[Grid | None, int] | None:
     """Rows with bars between the cells; a rule under the head is no row."""
     if not _has_bars(lines, at):
         return None
@@ -133,7 +134,7 @@ def markdown(lines: Sequence[Line], at: int) -> tuple[Grid, int] | None:
             rows.append([(_unmarked(cell), line.number) for cell in _BAR.split(_bare(line.text))])
         here += 1
     if len(rows) < 2 or max(len(row) for row in rows) < 2:
-        return None
+        return None, here
     return grid_of(rows, lines[at].page, ragged=len({len(row) for row in rows if len(row) > 1}) > 1), here
 
 
@@ -156,7 +157,7 @@ def _unmarked(cell: str) -> str:
     return strong.group(2) if strong else text
 
 
-def comma_separated(lines: Sequence[Line], at: int) -> tuple[Grid, int] | None:
+def comma_separated(lines: Sequence[Line], at: int) -> tuple[Grid | None, int] | None:
     """A csv: at least three lines from here on with the same number of commas outside quotation marks."""
     if lines[at].text.count(",") < _FEWEST_COMMAS:
         return None
@@ -172,7 +173,7 @@ def comma_separated(lines: Sequence[Line], at: int) -> tuple[Grid, int] | None:
             used = reader.line_num
     except csv.Error as error:
         if len(rows) < 2 and lines[at].text.count(",") <= 64:
-            return None
+            return None, min(len(lines), at + reader.line_num)
         number = start + reader.line_num - 1
         raise refuse(
             say("第 {line} 行的逗号分隔表格不完整（引号没有配对或一格过长）；请重新导出。", line=number),
@@ -182,7 +183,7 @@ def comma_separated(lines: Sequence[Line], at: int) -> tuple[Grid, int] | None:
     counts = [len(row) for row in rows]
     common = max(set(counts), key=counts.count) if counts else 0
     if len(rows) < 3 and common <= 64:
-        return None
+        return None, at + max(used, 1)
     if counts.count(common) * 3 < len(counts) * 2:
-        return None
+        return None, at + used
     return grid_of(rows, lines[at].page, ragged=len(set(counts)) > 1), at + used
