@@ -59,6 +59,14 @@ def test_json_follows_the_contract(case_file: str) -> None:
     }
 
 
+def test_a_key_that_nothing_reads_is_pointed_out(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text(CASE + "title: 例\nconfg: {pause_count: open}\n", encoding="utf-8")
+    result = gongkai("due", str(path))
+    assert result.exit_code == 0
+    assert "confg" in result.stderr and "title" not in result.stderr
+
+
 @pytest.mark.parametrize("words", [("due", "nowhere.yaml"), ("due", "nowhere.yaml", "--today", "soon"), ("fee",),
                                    ("fee", "--items", "3", "--pages", "3"), ("fee", "--items", "-1"),
                                    ("fee", "--items", "3", "--on", "2019-01-01"), ("rules", "nothing"),
@@ -67,6 +75,15 @@ def test_a_wrong_call_says_why_and_ends_with_2(words: tuple[str, ...]) -> None:
     result = gongkai(*words)
     assert result.exit_code == 2
     assert result.stderr.strip() and "Traceback" not in result.stderr
+
+
+def test_every_worked_case_goes_through_the_command(tmp_path: Path) -> None:
+    for case in cases():
+        path = tmp_path / f"{case['id']}.json"
+        path.write_text(json.dumps(case, default=str, ensure_ascii=False), encoding="utf-8")
+        told = json.loads(gongkai("due", str(path), "--today", "2026-11-24", "--json").output)
+        assert told == {**answer({**case, "today": "2026-11-24"})}
+        assert gongkai("due", str(path)).exit_code == 0
 
 
 def test_fee() -> None:

@@ -16,6 +16,8 @@ from gongkai.words import say
 if TYPE_CHECKING:
     from gongkai.law.trail import Step, Timeline
 
+# keys that describe a worked case and are not read by the clock
+DESCRIPTIVE = {"title", "name", "source", "calendar_years", "expect", "alt", "note", "given"}
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -45,6 +47,9 @@ def command(
         typer.echo(error.message, err=True)
         raise typer.Exit(2) from error
     typer.echo(told)
+    unused = [key for key in case.extra if key not in DESCRIPTIVE]
+    if unused:
+        typer.echo(say("没有用到的键：{keys}（是否写错了？）", keys="、".join(unused)), err=True)
 
 
 def ledger(line: Timeline) -> list[str]:

@@ -63,7 +63,8 @@ class Rest(NamedTuple):
 class Timeline:
     """The answer for one case on one day.
 
-    `due` is the legal last day, None when none follows. `more` holds the contract's further keys, only those that
+    `due` is the legal last day, None when none follows. `remaining_working_days` is 0 on the due day and negative once
+    it has passed, None where no period runs. `more` holds the contract's further keys, only those that
     follow, in JSON-ready form; `article` names the places that decided. They are worked out when first asked for.
     """
 
