@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from documents.recognise.layouts import Truth, frame, grid, loud, ragged, table2, table3_body, table3_head, table4, truth, wrong
+from documents.recognise.layouts import (
+    Truth,
+    frame,
+    grid,
+    loud,
+    ragged,
+    table2,
+    table3_body,
+    table3_head,
+    table4,
+    truth,
+    wrong,
+)
 from documents.recognise.shapes import SAME
 from hypothesis import given, settings
 from hypothesis import strategies as st
