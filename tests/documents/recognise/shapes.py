@@ -18,7 +18,6 @@ from documents.recognise.layouts import (
     table3_head,
     table4,
 )
-
 from gongkai.documents.paper import Block, Paper, Text
 
 
@@ -44,8 +43,9 @@ def figures_not_merged(t: Truth) -> Paper:
     for block in table2(t):
         for row in block:
             if row[-1][1] == 3 and len(row) == 2 and not row[-1][0].startswith("本年"):
-                row = [row[0], ("", 1, 1), (row[1][0], 1, 1), ("", 1, 1)]
-            rows.append(row)
+                rows.append([row[0], ("", 1, 1), (row[1][0], 1, 1), ("", 1, 1)])
+            else:
+                rows.append(row)
     return frame(t, [grid(rows)], _third(t), _fourth(t))
 
 
@@ -54,7 +54,7 @@ def pages_without_header(t: Truth) -> Paper:
     cut = [("", 1, 1)]
     pieces = [
         table3_head(t) + body[:9],
-        [cut + [("", 1, 1)] + row[-8:] for row in body[9:17]],
+        [[*cut, ("", 1, 1), *row[-8:]] for row in body[9:17]],
         [_flat(r) for r in body[17:]],
     ]
     return frame(t, _second(t), [grid(piece) for piece in pieces], _fourth(t))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from documents.recognise.layouts import (
     Truth,
     frame,
@@ -18,9 +21,6 @@ from documents.recognise.layouts import (
     wrong,
 )
 from documents.recognise.shapes import SAME
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from gongkai.documents.paper import Grid, GridCell, Paper
 from gongkai.documents.recognise import recognise
 

@@ -19,7 +19,6 @@ from documents.recognise.layouts import (
     unread,
     wrong,
 )
-
 from gongkai.documents.paper import Block, Grid, GridCell, Paper, Text
 from gongkai.documents.recognise import recognise
 from gongkai.report.table import Report

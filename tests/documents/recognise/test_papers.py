@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from documents.recognise.layouts import (
     Truth,
     frame,
@@ -17,7 +18,6 @@ from documents.recognise.layouts import (
     unread,
     wrong,
 )
-
 from gongkai.documents.paper import Block, Grid, GridCell, Paper, Text
 from gongkai.documents.recognise import recognise
 from gongkai.documents.recognise.titles import read_title
@@ -205,6 +205,22 @@ def test_the_wrong_form_is_read_by_its_own_words_and_noted() -> None:
     assert [(i.id, i.severity, i.table) for i in report.issues] == [("READ-N2", "note", "doc")]
 
 
+def test_two_forms_in_one_paper_never_lend_each_other_their_columns() -> None:
+    new, old = truth(4), truth(4, "v2019")
+    paper = frame(
+        old,
+        [grid([r for b in table2(new) for r in b])],
+        [grid(table3_head(old) + table3_body(old))],
+        [grid(table4(old))],
+    )
+    (report,) = recognise(paper)
+    assert report.form == "v2019"
+    assert [line for line in wrong(report, old) if not line.startswith("t2o.")] == []
+    # 处理决定数量 means the same in both forms; no other column does.
+    assert {cell.rsplit(".", 1)[1] for cell, _ in report.table_cells("t2")} == {"decisions"}
+    assert {i.id for i in report.issues if i.table == "t2" and i.severity != "note"} == {"READ-E3", "READ-W4"}
+
+
 def test_title_and_period_disagree() -> None:
     known = truth(4)
     paper = official(known)
@@ -216,8 +232,9 @@ def test_title_and_period_disagree() -> None:
 
 def test_form_unknown_without_any_word_that_tells() -> None:
     known = truth(4)
-    rows = [r for r in table3_body(known)]
-    rows = [[(r[-8][0], 3, 1), *r[-7:]] for r in rows if not any(w in r[-8][0] for w in ("逾期", "3.其他"))]
+    rows = [
+        [(r[-8][0], 3, 1), *r[-7:]] for r in table3_body(known) if not any(w in r[-8][0] for w in ("逾期", "3.其他"))
+    ]
     paper = frame(known, [], [grid(table3_head(known) + rows)], [grid(table4(known))])
     paper.blocks = [b for b in paper.blocks if not (isinstance(b, Text) and "20" in b.text)]
     (report,) = recognise(paper)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+
 from documents.recognise.layouts import Truth, loud, truth, unread, wrong
 from documents.recognise.shapes import SAME
-
 from gongkai.documents.paper import Paper
 from gongkai.documents.recognise import recognise
 

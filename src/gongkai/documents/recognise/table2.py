@@ -147,7 +147,7 @@ def _own_columns(leaves: list[Leaf], known: BlockRow, prefix: str, out: Collecte
     official = [cell.rsplit(".", 1)[-1] for cell in known.cells]
     named = [leaf.id for leaf in leaves]
     if not any(name in official for name in named):
-        if any(named) and len(leaves) != len(official):
+        if any(named):
             return None
         return [Leaf(name, -1, -1) for name in official]
     alike = len(leaves) == len(official) and all(a in (None, b) for a, b in zip(named, official, strict=True))

@@ -90,9 +90,8 @@ def resolve(table: Table3, version: str | None, out: Collected) -> None:
                 continue
             out.extra.append(("t3", _place(row), row.line.text()[:60]))
             continue
-        if not row.values and not bare_is_blank:
-            leaves = None
-        _enter(row, leaves or official, out, blind=leaves is None)
+        blind = leaves is None or (not row.values and not bare_is_blank)
+        _enter(row, leaves or official, out, blind=blind)
 
 
 def _bare_is_blank(table: Table3) -> bool:
