@@ -194,6 +194,21 @@ def zip_pdf_polyglot() -> bytes:
     return b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n" + docx()
 
 
+@case("zip_trailing.docx")
+def zip_trailing() -> bytes:
+    return docx() + b"hidden behind the end" * 9
+
+
+@case("zip_ofd.ofd")
+def zip_ofd() -> bytes:
+    return packed({"OFD.xml": b"<OFD/>", "Doc_0/Document.xml": b"<Document/>"})
+
+
+@case("type_activex.docx")
+def type_activex() -> bytes:
+    return docx(extra={"word/activeX/activeX1.xml": b"<ocx/>", "word/activeX/activeX1.bin": b"x"})
+
+
 @case("zip_no_papers.zip")
 def zip_no_papers() -> bytes:
     return packed({"__MACOSX/._a.docx": b"x", ".DS_Store": b"x"})

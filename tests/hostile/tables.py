@@ -10,6 +10,7 @@ from hostile.papers import (
     blocks,
     docx,
     docx_body,
+    docx_parts,
     docx_table,
     packed,
     paragraph,
@@ -56,6 +57,19 @@ def gridspan_bad() -> bytes:
 @case("table_gridspan_astronomical.docx")
 def gridspan_astronomical() -> bytes:
     return docx(docx_body() + _row(_cell("x", "9" * 4400)))
+
+
+@case("docx_grid_before.docx")
+def grid_before() -> bytes:
+    row = f'<w:tr><w:trPr><w:gridBefore w:val="9999999"/></w:trPr>{_cell("1")}</w:tr>'
+    return docx(docx_body() + f"<w:tbl>{row}</w:tbl>")
+
+
+@case("docx_no_types.docx")
+def no_types() -> bytes:
+    parts = docx_parts()
+    del parts["[Content_Types].xml"]
+    return packed(parts)
 
 
 @case("table_wide_200k.docx")

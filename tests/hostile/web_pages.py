@@ -41,6 +41,11 @@ def tag_soup() -> bytes:
     return html(html_body() + "<b><i><u><a href=x><font>" * 2000 + "</p></b></a>" * 2000).encode()
 
 
+@case("html_utf16_says_gbk.html")
+def utf16_says_gbk() -> bytes:
+    return html(head='<meta charset="gbk">').encode("utf-16")
+
+
 @case("html_active.html")
 def active() -> bytes:
     script = "<script>document.write('<table><tr><td>99</td></tr></table>')</script><img src=x onerror=alert(1)><iframe src=x></iframe>"

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.documents.isolation import ReaderServer
+from gongkai.documents.prescreen import BOUNDS
 from gongkai.documents.prescreen.refusal import named
 from gongkai.errors import GongkaiError, MissingProgram, RefusedFile
 from gongkai.words import say
 
 _AHEAD = 8  # files a worker may be ahead of the one that is waited for
-_FILE_BYTES = 20 * 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -64,7 +64,7 @@ def read_bytes(
     data: bytes, name: str, *, server: ReaderServer | None = None, checks: bool = False, outline: bool = False
 ) -> FileResult:
     """Read a file that is at hand as bytes (an upload); `name` is what it was called."""
-    if len(data) > _FILE_BYTES:
+    if len(data) > BOUNDS.file_bytes:
         return FileResult(name, [], [_refusal(name, _too_large(len(data)))])
     begun = time.monotonic()
     with contextlib.ExitStack() as stack:
@@ -178,7 +178,7 @@ def _bytes_of(path: Path) -> bytes:
         if not path.is_file():
             raise RefusedFile(say("没有这个文件。"))
         size = path.stat().st_size
-        if size > _FILE_BYTES:
+        if size > BOUNDS.file_bytes:
             raise _too_large(size)
         return path.read_bytes()
     except OSError as error:
@@ -186,7 +186,7 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _too_large(size: int) -> RefusedFile:
-    found, allowed = round(size / 1024**2, 1), _FILE_BYTES // 1024**2
+    found, allowed = round(size / 1024**2, 1), BOUNDS.file_bytes // 1024**2
     return RefusedFile(
         say("文件有 {found} MB；允许：不超过 {allowed} MB。请压缩其中的图片或分成几份。", found=found, allowed=allowed)
     )

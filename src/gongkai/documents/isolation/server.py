@@ -53,7 +53,8 @@ def main() -> None:
             return
         if not warm:  # after the first answer: a caller with one file does not wait for what only the next ones gain
             warm = True
-            rehearse()
+            with contextlib.suppress(Exception):  # it only saves time: each child loads what is missing
+                rehearse()
             gc.collect()
             gc.freeze()
 

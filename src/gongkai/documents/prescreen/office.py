@@ -32,15 +32,20 @@ def look(data: bytes, bounds: Bounds) -> Screened:
     members, begin = package.directory(data, bounds)
     content = package.parts(data, members, bounds)
     findings = [_polyglot(begin)] if begin else []
+    findings += _behind(package.trailing(data))
     names = content.keys()
     if "mimetype" in names and "content.xml" in names:
         return Screened(_odf(content, findings), data, findings)
+    if "OFD.xml" in names:
+        raise refusal(say("内容是 OFD 版式文件，暂不能读"), part="OFD.xml", todo=say("请另存为 PDF 或 docx"))
     if _TYPES not in names and not any(name.startswith(("word/", "xl/", "_rels/")) for name in names):
         return Screened("zip", data, findings)
     searchable = _checked_parts(content)
     kind = _main_kind(searchable)
     _nested_archives(content)
     findings += _relations(searchable, kind)
+    if any("/activex/" in f"/{name.lower()}" for name in names):
+        findings.append(hidden(say("文件里有 ActiveX 控件；没有启动。"), fix=say("删去控件后另存。")))
     findings += sheets.look(searchable, bounds) if kind == "xlsx" else []
     if any(name.lower().endswith("vbaproject.bin") for name in names) and kind == "xlsx":
         findings.append(_macros())
@@ -177,6 +182,13 @@ def _polyglot(begin: int) -> Issue:
         say("压缩包前面还有 {n} 字节别的内容，同一份文件可以当成两种格式打开；已按办公文件读取。", n=begin),
         fix=say("用 Word 或 WPS 打开后另存。"),
     )
+
+
+def _behind(size: int) -> list[Issue]:
+    if not size:
+        return []
+    message = say("压缩包后面还有 {n} 字节别的内容，没有读入。", n=size)
+    return [hidden(message, severity="note", fix=say("用 Word 或 WPS 打开后另存。"))]
 
 
 def _odf(content: dict[str, bytes], findings: list[Issue]) -> str:

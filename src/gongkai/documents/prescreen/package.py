@@ -68,6 +68,12 @@ def directory(data: bytes, bounds: Bounds) -> tuple[list[Member], int]:
     return _local(data, members, start), min((member.start for member in members), default=start)
 
 
+def trailing(data: bytes) -> int:
+    """How many bytes stand behind the package's end, comment included: nothing that an office program writes."""
+    end = data.rfind(b"PK\x05\x06", max(0, len(data) - _END_REACH))
+    return len(data) - end - _END.size
+
+
 def _central(data: bytes, position: int, end: int, total: int, shift: int) -> list[Member]:
     members = []
     for _ in range(total):

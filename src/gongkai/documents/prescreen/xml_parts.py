@@ -30,9 +30,8 @@ def check(name: str, content: bytes) -> bytes:
         RefusedFile: a document type or entity declaration, an unknown encoding, broken UTF-8, forbidden characters.
     """
     text = _searchable(name, content)
-    if (
-        b"<!" in text and (found := _DOCTYPE.search(text)) is not None
-    ):  # a plain search is ten times the pattern's speed
+    # One rare byte is found a hundred times as fast as two, and those ten times as fast as the pattern.
+    if b"!" in text and b"<!" in text and (found := _DOCTYPE.search(text)) is not None:
         raise refusal(
             say("XML 里有文档类型或实体声明（{what}）", what=found[0].decode()),
             part=name,
@@ -42,7 +41,7 @@ def check(name: str, content: bytes) -> bytes:
     if len(text.translate(None, _CONTROLS)) != len(text):
         at = next(index for index, byte in enumerate(text) if byte in _CONTROLS)
         raise refusal(say("XML 里有控制字符 0x{code:02x}，字节 {at}", code=text[at], at=at), part=name, offset=at)
-    if b"&#" in text and (reference := _BAD_REFERENCE.search(text)):
+    if b"&" in text and b"&#" in text and (reference := _BAD_REFERENCE.search(text)):
         raise refusal(say("XML 里有控制字符 {what}", what=reference[0].decode()), part=name, offset=reference.start())
     return text
 
