@@ -22,6 +22,7 @@ _SENTENCES = (
     "按季度检查各单位公开情况，对发现的问题逐项督促整改。",
     "畅通申请渠道，规范登记、审核、办理、答复、归档各个环节。",
 )
+_BUREAUS = ("教育", "民政", "财政", "水利", "审计", "统计", "交通运输", "自然资源")
 Placed = tuple[str, int, int]  # text, column span, row span
 
 
@@ -67,7 +68,7 @@ def truth(seed: int) -> Truth:
         figures |= {cell: dice.randint(0, scale // 3 + 1) for cell in ids[:4]}
         figures[ids[4]] = sum(figures[cell] for cell in ids[:4])
     year = 2020 if version == "v2019" else 2021 + seed % 4
-    return Truth(version, f"云岭县第{seed}局{year}年政府信息公开工作年度报告", figures)
+    return Truth(version, f"云岭县{_BUREAUS[seed % len(_BUREAUS)]}局{year}年政府信息公开工作年度报告", figures)
 
 
 def grids(report: Truth) -> tuple[list[list[Placed]], ...]:
@@ -166,7 +167,8 @@ def _paragraph(text: str) -> str:
 
 def _table(rows: list[list[Placed]]) -> str:
     columns = sum(span for _, span, _ in rows[0])
-    out = ["<w:tbl><w:tblPr/><w:tblGrid>", '<w:gridCol w:w="900"/>' * columns, "</w:tblGrid>"]
+    width = 9000 // columns
+    out = ["<w:tbl><w:tblPr/><w:tblGrid>", f'<w:gridCol w:w="{width}"/>' * columns, "</w:tblGrid>"]
     below: dict[int, tuple[int, int]] = {}
     for row in rows:
         out.append("<w:tr>")
@@ -175,12 +177,12 @@ def _table(rows: list[list[Placed]]) -> str:
         while column < columns:
             if column in below:
                 left, span = below.pop(column)
-                out.append(_cell("", span, "<w:vMerge/>"))
+                out.append(_cell("", span, width, "<w:vMerge/>"))
                 if left > 1:
                     below[column] = (left - 1, span)
             else:
                 text, span, down = next(cells)
-                out.append(_cell(text, span, '<w:vMerge w:val="restart"/>' if down > 1 else ""))
+                out.append(_cell(text, span, width, '<w:vMerge w:val="restart"/>' if down > 1 else ""))
                 if down > 1:
                     below[column] = (down - 1, span)
             column += span
@@ -188,9 +190,9 @@ def _table(rows: list[list[Placed]]) -> str:
     return "".join([*out, "</w:tbl>"])
 
 
-def _cell(text: str, span: int, merge: str) -> str:
+def _cell(text: str, span: int, width: int, merge: str) -> str:
     across = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    properties = f'<w:tcW w:w="{900 * span}" w:type="dxa"/>{across}{merge}<w:tcBorders>{_BORDERS}</w:tcBorders>'
+    properties = f'<w:tcW w:w="{width * span}" w:type="dxa"/>{across}{merge}<w:tcBorders>{_BORDERS}</w:tcBorders>'
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{_paragraph(text)}</w:tc>"
 
 

@@ -84,8 +84,9 @@ def portable() -> Result:
     import typst
     import weasyprint
 
-    seeds = itertools.cycle(_SEEDS)
-    reports = {seed: _report(seed) for seed in _SEEDS}
+    # The compiler remembers what it has set: every paper is a new one, and none is read within the time.
+    seeds = itertools.count(1000)
+    reports = iter([_report(seed) for seed in range(2000, 2020)])
     folder = Path(tempfile.mkdtemp(prefix="gongkai-bench-"))
     compiler = typst.Compiler(root=str(folder))
 
@@ -98,7 +99,7 @@ def portable() -> Result:
         [
             Contender("floor: typst, compiler kept, plain page, new text each time", floor_run),
             Contender("WeasyPrint", lambda: weasyprint.HTML(string=html(next(seeds)).decode()).write_pdf()),
-            Contender("**ours**", lambda: write(reports[next(seeds)], "pdf")),
+            Contender("**ours**", lambda: write(next(reports), "pdf")),
         ],
         rounds=7,
     )

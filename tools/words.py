@@ -12,7 +12,9 @@ import re
 import sys
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
+import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -24,6 +26,8 @@ CATALOGUES = {
     "django": SOURCE / "web/locale/en/LC_MESSAGES/django.po",
 }
 _GETTEXT = {"_", "_lazy", "gettext", "gettext_lazy", "ngettext"}
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_SAID = {"says", "fix", "rule", "note", "tails"}
 _CALL = re.compile(r"""\b(?:_|gettext|gettext_noop|ngettext|pgettext)\(u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
 
 
@@ -34,7 +38,9 @@ def sentences(domain: str) -> dict[str, str]:
         in_site = path.is_relative_to(SOURCE / "web")
         names = _GETTEXT if domain == "django" else {"say", "sentence"}
         if in_site == (domain == "django"):
-            for sentence in _python(path.read_text(encoding="utf-8"), names):
+            text = path.read_text(encoding="utf-8")
+            in_law = path.is_relative_to(SOURCE / "law")
+            for sentence in _law(text) if in_law else _python(text, names):
                 found.setdefault(sentence, str(path.relative_to(SOURCE)))
     if domain == "django":
         for path in sorted((SOURCE / "web").rglob("*.html")):
@@ -47,14 +53,55 @@ def sentences(domain: str) -> dict[str, str]:
 
 
 def _python(text: str, names: set[str]) -> list[str]:
-    calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call) and node.args]
-    named = [call for call in calls if getattr(call.func, "id", getattr(call.func, "attr", "")) in names]
+    """Constants that a named call says: given to it, or standing in a module's table that is given to it."""
+    tree = ast.parse(text)
+    tables = {
+        target.id: node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Name)
+    }
+    said: list[str] = []
+    for call in ast.walk(tree):
+        if not isinstance(call, ast.Call):
+            continue
+        name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+        if name in names and call.args:
+            used = [
+                tables[each.id] for each in ast.walk(call.args[0]) if isinstance(each, ast.Name) and each.id in tables
+            ]
+            for source in [call.args[0], *used]:
+                said += _constants(source)
+        said += [text for each in call.keywords if each.arg == "help" for text in _constants(each.value)]
+    return said
+
+
+def _constants(tree: ast.AST) -> list[str]:
     return [
-        argument.value
-        for call in named
-        for argument in call.args[:1]
-        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _CHINESE.search(node.value)
     ]
+
+
+def _law(text: str) -> list[str]:
+    """In the law the sentences of the trail are handed on before they are said: every Chinese constant that is no docstring."""
+    tree = ast.parse(text)
+    with_docs = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    docs = {id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, with_docs) and _is_doc(node.body)}
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in docs
+        and _CHINESE.search(node.value)
+    ]
+
+
+def _is_doc(body: list[ast.stmt]) -> bool:
+    return bool(body) and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)
 
 
 def _template(text: str) -> list[str]:
@@ -64,10 +111,27 @@ def _template(text: str) -> list[str]:
 
 
 def _data() -> list[tuple[str, str]]:
-    """Sentences that stand in data files and are said by a program: the commands' one-line helps."""
+    """Sentences that stand in data files and are said by a program."""
     from gongkai.cli.main import COMMANDS
 
-    return [("cli/main.py", line) for _, line in COMMANDS.values()]
+    found = [("cli/main.py", line) for _, line in COMMANDS.values()]
+    for path in [
+        *sorted((SOURCE / "law/rules").glob("*.yaml")),
+        SOURCE / "law/events.yaml",
+        SOURCE / "report/checks/catalogue.yaml",
+    ]:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        found += [(str(path.relative_to(SOURCE)), sentence) for sentence in _sayings(data)]
+    return found
+
+
+def _sayings(data: Any, said: bool = False) -> list[str]:
+    """Texts under the keys that a program says."""
+    if isinstance(data, dict):
+        return [text for key, value in data.items() for text in _sayings(value, said or key in _SAID)]
+    if isinstance(data, list):
+        return [text for value in data for text in _sayings(value, said)]
+    return [data] if said and isinstance(data, str) and _CHINESE.search(data) else []
 
 
 def catalogue(domain: str) -> Catalog:
