@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
-import words  # noqa: E402  a tool of the repository, no package
+import words
 
 _PART = re.compile(r"\{\w*\}|%\(\w+\)[sd]")
 
