@@ -325,17 +325,3 @@ def test_a_wrong_name_is_only_a_note() -> None:
     paper = read_paper(docx(tbl(tr(tc("甲"), tc("1")))), "年报.pdf")
     assert paper.kind == "docx"
     assert [(issue.id, issue.severity) for issue in paper.findings] == [("READ-W3", "note")]
-
-
-def test_cutting_the_formatting_never_changes_what_is_read() -> None:
-    plain = "<w:rFonts w:ascii='宋体'/><w:sz w:val='20'/>"
-    body = document(
-        p(r("正文", plain), r("隐", plain + "<w:vanish/>"), properties=f"<w:rPr>{plain}</w:rPr>"),
-        tbl(tr(tc(p(r("4", plain), r("2", "<w:strike/>"))), tc(p(r("上", plain))))),
-    )
-    commented = body.replace("<w:body>", "<w:body><!-- <w:rPr> -->")
-    first, second = (reader.read(docx(xml=xml)) for xml in (body, commented))
-    assert first.blocks == second.blocks
-    assert first.findings == second.findings
-    assert len(reader.without_formatting(body.encode())) < len(body.encode())
-    assert reader.without_formatting(commented.encode()) == commented.encode()

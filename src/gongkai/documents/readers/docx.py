@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from gongkai.documents.paper import Block, Grid, Paper, Text
 from gongkai.documents.readers.docx_body import BodyReader
 from gongkai.documents.readers.docx_inline import Marks, all_text
 from gongkai.documents.readers.docx_numbering import Numbering
 from gongkai.documents.readers.docx_package import Package, Relation, parse, parse_plain, plain_bytes
+from gongkai.documents.readers.docx_slim import without_formatting
 from gongkai.documents.readers.docx_styles import Styles, W, read_styles
 from gongkai.documents.readers.findings import Notes
 
-_BOUND = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-_OPEN, _CLOSE = b"<w:rPr>", b"</w:rPr>"
-# Formatting that changes what is read: hidden, struck, raised, blackened or changed text, and a style that may be hidden.
-_TELLING = re.compile(rb'vanish|strike|"superscript"|"black"|fill="000000"|w:rStyle|w:ins|w:del|w:move|Change|w:sym')
-_SWITCHED_OFF = re.compile(rb'<w:(?:vanish|d?strike) w:val="(?:0|false|off)"/>')
 _LINKED_QUIETLY = frozenset({"hyperlink"})
 
 
@@ -51,34 +45,6 @@ def read(data: bytes) -> Paper:
     _append_footnotes(package, by_kind, marks, reader, blocks)
     _note_package(package, relations, by_kind, marks.notes)
     return _finish(package, blocks, marks)
-
-
-def without_formatting(source: bytes) -> bytes:
-    """The document without its plain run formatting, which is most of its bytes.
-
-    Formatting that changes what is read stays. Cutting is safe only if `w:` means Word's namespace throughout and no
-    comment, CDATA or instruction can hold look-alike tags; any other document comes back unchanged.
-    """
-    if (b"!" in source and b"<!" in source) or (source.count(b"?") > 2 and source.count(b"<?") > 1):
-        return source
-    first, *rest = source.split(_OPEN)
-    telling: dict[bytes, bool] = {}
-    kept = [first]
-    for piece in rest:
-        at = piece.find(_CLOSE)
-        formatting = piece[:at]
-        tells = telling.get(formatting)
-        if tells is None:
-            tells = telling[formatting] = bool(_TELLING.search(_SWITCHED_OFF.sub(b"", formatting)))
-        if at < 0 or tells:
-            kept.append(_OPEN)
-            kept.append(piece)
-        else:
-            kept.append(piece[at + len(_CLOSE) :])
-    slim = b"".join(kept)
-    if slim.count(b"xmlns:w=") != 1 or _BOUND not in slim[: 16 * 1024]:
-        return source
-    return slim
 
 
 def _append_footnotes(
