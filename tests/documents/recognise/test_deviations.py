@@ -214,6 +214,18 @@ def test_hidden_figures_are_never_used() -> None:
     assert "READ-W3 t3" in _ids(report)
 
 
+def test_a_visible_figure_wins_over_a_hidden_one() -> None:
+    paper = official(KNOWN)
+    third = paper.grids[1]
+    third.rows += 1
+    row = third.rows - 1
+    texts = [("一、本年新收政府信息公开申请数量", 0, 3), *(("777", 3 + i, 1) for i in range(7))]
+    third.cells += [GridCell(row, column, text, column_span=span, hidden=True) for text, column, span in texts]
+    (report,) = recognise(paper)
+    assert wrong(report, KNOWN) == [] and unread(report, KNOWN) == []
+    assert _ids(report) == ["READ-W3 t3"]
+
+
 def test_the_same_table_twice() -> None:
     third = [grid(_rows()), grid(_rows())]
     report = _report(list(third))

@@ -133,6 +133,23 @@ def test_a_running_head_on_every_page_does_not_split_the_report() -> None:
         frame(known, [grid([r for b in table2(known) for r in b]), head], third, [grid(table4(known))])
     )
     assert wrong(report, known) == [] and unread(report, known) == [] and loud(report) == []
+    assert not any("年度报告" in section.text for section in report.sections)
+
+
+def test_a_workbook_with_a_sheet_for_each_agency() -> None:
+    names = ["青山县水务局", "青山县财政局"]
+    known = [truth(i) for i in range(2)]
+    blocks: list[Block] = []
+    for name, one in zip(names, known, strict=True):
+        grids = [r for b in table2(one) for r in b], table3_head(one) + table3_body(one), table4(one)
+        for rows in grids:
+            made = grid(rows, number=len(blocks) + 1)
+            made.sheet = name
+            blocks.append(made)
+    reports = recognise(Paper("xlsx", blocks))
+    assert [r.agency for r in reports] == names
+    for report, one in zip(reports, known, strict=True):
+        assert wrong(report, one) == [] and unread(report, one) == [] and loud(report) == []
 
 
 def test_a_table_of_contents_is_no_part() -> None:

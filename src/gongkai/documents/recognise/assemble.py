@@ -37,6 +37,8 @@ def assemble(found: list[Event], paper: Paper, *, alone: bool) -> Report:
     period = titles.period_year(preamble) or titles.period_year(body)
     year, differ = titles.report_year(titled.year if titled else None, period, body or preamble)
     agency = (titled.agency if titled else None) or titles.agency_elsewhere(preamble, closing)
+    if agency is None:
+        agency = titles.agency_of_sheet(next((e.sheet for e in found if e.table is not None), None))
     report = Report("unknown", agency, year, sections=sections, title=titled.text if titled else "", preamble=preamble)
     tables = {"t2": second.found, "t3": third.found, "t4": fourth.found}
     kind = _kind(tables, heads, report, found)

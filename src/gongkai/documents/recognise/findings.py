@@ -55,7 +55,7 @@ def of_cells(out: Collected, version: str | None) -> Iterable[Issue]:
             table,
             ids,
             say(
-                "{table}{place}“{raw}”有 {have} 格数字，应有 {want} 格，无法确定各属哪一列。",
+                "{table}{place}“{raw}”有 {have} 格，应有 {want} 格，无法确定各属哪一列。",
                 table=table_name(table),
                 place=place(where),
                 raw=raw[:60],

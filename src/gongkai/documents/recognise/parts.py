@@ -17,6 +17,7 @@ def sections_of(found: list[Event], used: set[int]) -> list[Section]:
         used: indexes of prose that was read as a table.
     """
     parts: list[tuple[str, str, list[str]]] = []
+    running = _running_heads(found)
     for i, event in enumerate(found):
         if event.heading is not None:
             again = next((part for part in parts if part[0] == event.heading.id), None)
@@ -25,7 +26,7 @@ def sections_of(found: list[Event], used: set[int]) -> list[Section]:
             elif parts[-1] is not again:
                 parts.remove(again)
                 parts.append(again)
-        if event.prose and parts and i not in used and event.prose != str(event.page):
+        if event.prose and parts and i not in used and i not in running and event.prose != str(event.page):
             parts[-1][2].append(event.prose)
     out = []
     for n, (part, title, lines) in enumerate(parts):
@@ -34,6 +35,13 @@ def sections_of(found: list[Event], used: set[int]) -> list[Section]:
             kept = without_signature(kept)
         out.append(Section(part, title, "\n".join(kept)))
     return out
+
+
+def _running_heads(found: list[Event]) -> set[int]:
+    """Indexes of lines that repeat the report's title at the head of a page."""
+    titles = title_lines(found)
+    first = next(iter(titles.values()), None)
+    return {i for i, title in titles.items() if first is not None and title.key == first.key}
 
 
 def preamble_of(found: list[Event], used: set[int]) -> tuple[str, list[str]]:

@@ -26,6 +26,8 @@ class View:
         """The place of a cell in the paper, counted from 1."""
         row, column = (cell.column, cell.row) if self.flipped else (cell.row, cell.column)
         lines = self.grid.row_lines
+        if not self.grid.number and lines is None:
+            return Where(cell.page if cell.page is not None else self.grid.page, line=cell.line, sheet=self.grid.sheet)
         return Where(
             cell.page if cell.page is not None else self.grid.page,
             self.grid.number or None,

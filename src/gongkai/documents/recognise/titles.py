@@ -183,6 +183,11 @@ def without_signature(lines: list[str]) -> list[str]:
     return kept
 
 
+def agency_of_sheet(name: str | None) -> str | None:
+    """The agency that a worksheet is named after, or None."""
+    return name if name is not None and _is_agency(name) and name not in _VAGUE else None
+
+
 def _is_agency(name: str) -> bool:
     return bool(re.fullmatch(r"[一-龥()、]{3,40}", name)) and name.rstrip("()").endswith(_endings())
 
