@@ -77,12 +77,12 @@ def _expand(entry: dict[str, Any], columns: Sequence[str], rows: Sequence[str], 
         )
     each = entry.get("each", "")
     patterns = {"column": ("t3.{name}.{item}", columns), "row": ("t3.{item}.{name}", rows)}
+    items: Sequence[str] = [""]
+    pattern, kind = "{name}", ""
     if isinstance(each, list):
-        pattern, items, kind = "{name}", each, "item"
+        items, kind = each, "item"
     elif each:
         (pattern, items), kind = patterns[each], each
-    else:
-        pattern, items, kind = "{name}", [""], ""
     for item in items:
         left, right = (tuple(_term(word, pattern, item) for word in entry[side]) for side in ("left", "right"))
         yield Equation(entry["id"], kind, item, left, right)

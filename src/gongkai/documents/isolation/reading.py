@@ -245,4 +245,5 @@ def refused(name: str, reason: GongkaiError | str) -> dict[str, Any]:
 
 
 def dumps(value: Any) -> bytes:
+    """JSON as it travels; a lone surrogate of a file name survives."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")

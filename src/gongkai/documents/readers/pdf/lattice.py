@@ -221,6 +221,7 @@ def walls(lines: Lines, places: list[float], marks: list[float]) -> list[list[bo
 def enclosed(
     rows: int, columns: int, floors: list[list[bool]], sides: list[list[bool]]
 ) -> tuple[list[LatticeCell], list[list[int]]]:
+    """The cells that the walls enclose, in order, and for each square of the grid the number of its cell."""
     owner = [[-1] * columns for _ in range(rows)]
     cells: list[LatticeCell] = []
     for row in range(rows):
