@@ -36,6 +36,8 @@ def command(
             )
     except GongkaiError as error:
         stop(error)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         stop(GongkaiError(say("{file}：写不了（{why}）", file=error.filename, why=error.strerror)))
 

@@ -7,6 +7,7 @@ Exit statuses (contract): 0 done and clean, 1 findings of severity error, 2 noth
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from typing import Annotated, Any, cast
 
@@ -141,4 +142,8 @@ def main() -> None:
         sys.exit(2)
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output has gone (… | head): there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
     sys.exit(status if isinstance(status, int) else 0)

@@ -53,6 +53,8 @@ def command(
             out.write_text(text + "\n", encoding="utf-8")
     except GongkaiError as error:
         stop(error)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         stop(GongkaiError(say("{file}：写不了（{why}）", file=error.filename, why=error.strerror)))
     for note in found.notes:

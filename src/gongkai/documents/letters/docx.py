@@ -29,8 +29,9 @@ def write(letter: Letter) -> bytes:
     lines = [text for text in (*letter.paragraphs, letter.remedy, letter.contact) if text]
     if letter.attachments:
         lines += ["", *attachment_lines(letter.attachments)]
-    body += [paragraph("Body", run(line)) for line in lines[:-1]]
-    body.append(paragraph("LastLine", run(lines[-1])))
+    body += [paragraph("Body", run(line)) for line in lines[:-2]]
+    # What was decided goes to the signature's page with the line of contact: neither stands there alone.
+    body += [paragraph("LastLine", run(line)) for line in lines[-2:]]
     body += [paragraph("Seal"), paragraph("Seal", run(say("（印章）"), "Faint"))]
     body += [paragraph("Signature", run(letter.agency)), paragraph("Signature", run(letter.day))]
     if letter.table:

@@ -24,11 +24,12 @@ def write(letter: Letter) -> bytes:
     out.append(f"#plain({quote(letter.addressee + '：')})\n\n")
     texts = [text for text in (*letter.paragraphs, letter.remedy, letter.contact) if text]
     lines = attachment_lines(letter.attachments)
-    out += [f"#text({quote(text)})\n\n" for text in (texts if lines else texts[:-1])]
+    out += [f"#text({quote(text)})\n\n" for text in (texts if lines else texts[:-2])]
     if lines:
         out.append("#v(28.95pt, weak: false)\n")
-        out += [f"#text({quote(line)})\n\n" for line in lines[:-1]]
-    out.append(f"#last({quote((lines or texts)[-1])})\n")
+        out += [f"#text({quote(line)})\n\n" for line in lines[:-2]]
+    # What was decided goes to the signature's page with the line of contact: neither stands there alone.
+    out += [f"#last({quote(text)})\n" for text in (lines or texts)[-2:]]
     out.append(f"#sign({quote(letter.agency)}, {quote(letter.day)})\n")
     if letter.table:
         cells = ", ".join(f"{quote(label)}, {quote(text)}" for label, text in letter.table)
