@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from gongkai.documents.prescreen.bounds import Bounds
 from gongkai.documents.prescreen.refusal import refusal
@@ -27,6 +28,7 @@ _FORMATTING = (
     b"span",
     b"label",
 )
+_BEGINNING = re.compile(rb"<([a-z]+)")
 _SOUP = re.compile(rb"</?(?:" + b"|".join(_FORMATTING) + rb")(?=[\s/>])[^<>]*>", re.I)
 
 
@@ -38,16 +40,18 @@ def look(data: bytes, kind: str, bounds: Bounds) -> Screened:
     """
     page = _page_of(data) if kind == "mhtml" else data
     lower = _narrow(page).lower()
+    counts = Counter(_BEGINNING.findall(lower))
     for tag in _CONTAINERS:
-        if lower.count(b"<" + tag) > bounds.xml_depth and _depth(lower, tag) > bounds.xml_depth:
+        if counts[tag] > bounds.xml_depth and _is_deep(lower, [tag], bounds.xml_depth):
             raise refusal(
                 say("<{tag}> 嵌套超过 {n} 层", tag=tag.decode(), n=bounds.xml_depth),
                 allowed=say("最多 {n} 层", n=bounds.xml_depth),
                 todo=say("请在浏览器里打开后另存，或只保留报告的部分"),
             )
-    soup = sum(_depth(lower, tag) for tag in _FORMATTING if lower.count(b"<" + tag) > bounds.xml_depth // 4)
-    if soup <= bounds.xml_depth:
+    many = [tag for tag in _FORMATTING if counts[tag] > bounds.xml_depth // 4]
+    if not _is_deep(lower, many, bounds.xml_depth):
         return Screened(kind, page)
+    soup = sum(_depth(lower, tag) for tag in many)
     message = say("网页里有 {n} 层没有收尾的格式标记；已去掉这些标记后读取。", n=soup)
     return Screened(kind, _SOUP.sub(b"", page), [hidden(message, fix=say("请在浏览器里打开后另存，再核对。"))])
 
@@ -55,6 +59,14 @@ def look(data: bytes, kind: str, bounds: Bounds) -> Screened:
 def _narrow(data: bytes) -> bytes:
     """UTF-16 with its zeros dropped: enough to count tags."""
     return data.replace(b"\x00", b"") if data.count(b"\x00", 0, 512) > 64 else data
+
+
+def _is_deep(lower: bytes, tags: list[bytes], allowed: int) -> bool:
+    """Whether the depths of `tags` together exceed `allowed`; tells most pages without following every tag."""
+    # A beginning adds to the depth only if no end stands between it and the next one.
+    pieces = ((b"</" + tag + b">", lower.split(b"<" + tag)[1:]) for tag in tags)
+    highest = sum(1 + sum(end not in piece for piece in between) for end, between in pieces)
+    return highest > allowed and sum(_depth(lower, tag) for tag in tags) > allowed
 
 
 def _depth(lower: bytes, tag: bytes) -> int:
