@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from gongkai.cli.reading import NOTHING_READ, SOME_UNREAD, crew, gather, progress, say_refusals
+from gongkai.cli.reading import NOTHING_READ, SOME_UNREAD, call_by_place, crew, gather, progress, say_refusals
 from gongkai.report import checks, contract
 from gongkai.report.agency import spelling
 from gongkai.report.form import form
@@ -59,7 +59,7 @@ def read_reports(paths: list[Path], workers: int) -> tuple[list[Report], int]:
     """The reports of all files, and how many files were not read; the reasons go to stderr."""
     from gongkai.documents.intake import read_many
 
-    files, _ = gather(paths)
+    files, roots = gather(paths)
     if not files:
         say_on_stderr(say("没有可读的文件。"))
         return [], 0
@@ -69,6 +69,7 @@ def read_reports(paths: list[Path], workers: int) -> tuple[list[Report], int]:
         for result in read_many(files, on_progress=advance, servers=servers):
             unread += bool(result.refusals)
             say_refusals(result)
+            call_by_place(result, roots)
             reports.extend(result.reports)
     return reports, unread
 

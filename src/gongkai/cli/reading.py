@@ -41,6 +41,7 @@ def run(paths: list[Path], out: Path | None, as_json: bool, workers: int) -> int
             read += bool(result.objects)
             unread += bool(result.refusals)
             say_refusals(result)
+            call_by_place(result, roots)
             target.add(result)
     target.close()
     return 0 if not unread else SOME_UNREAD if read else NOTHING_READ
@@ -98,6 +99,16 @@ def say_refusals(result: FileResult) -> None:
     """What was not read, on stderr, one line each."""
     for refusal in result.refusals:
         print(" ".join(refusal["message"].splitlines()), file=sys.stderr)  # noqa: T201
+
+
+def call_by_place(result: FileResult, roots: dict[Path, Path]) -> None:
+    """Name the source as the contract does: the file's place below the folder that was named, "x.docx", "a.zip!b.docx"."""
+    path = Path(result.path)
+    place = str(_below(path, roots.get(path, path.parent)))
+    for item in result.objects:
+        source = item.get("source")
+        if source and source["file"].startswith(result.path):  # a report of our own JSON names its first source
+            source["file"] = place + source["file"].removeprefix(result.path)
 
 
 class _Array:
