@@ -17,6 +17,8 @@ from gongkai.report.prose.phrases import phrases
 from gongkai.report.table import Cell, Report, Section
 
 FILE = load_file(Path(__file__).with_name("prose_cases.yaml"))
+PASSAGES = load_file(Path(__file__).with_name("prose_passages.yaml"))
+CASES = [(file["tables"][case["tables"]], case) for file in (FILE, PASSAGES) for case in file["cases"]]
 
 
 def report_with(tables: dict[str, Any], text: str, title: str = "") -> Report:
@@ -30,9 +32,9 @@ def report_with(tables: dict[str, Any], text: str, title: str = "") -> Report:
     return Report(tables["form"], tables["agency"], tables["year"], cells, sections, title=title)
 
 
-@pytest.mark.parametrize("case", FILE["cases"], ids=lambda case: case["text"][:40])
-def test_the_prose_is_laid_beside_its_tables(case: dict[str, Any]) -> None:
-    report = report_with(FILE["tables"][case["tables"]], case["text"], case.get("title", ""))
+@pytest.mark.parametrize(("tables", "case"), [pytest.param(*one, id=one[1]["text"][:40]) for one in CASES])
+def test_the_prose_is_laid_beside_its_tables(tables: dict[str, Any], case: dict[str, Any]) -> None:
+    report = report_with(tables, case["text"], case.get("title", ""))
     issues = prose.findings(report)
     assert [issue.id for issue in issues] == case["found"], [
         (mention.snippet, mention.cells, mention.number, mention.value) for mention in prose.mentions(report)

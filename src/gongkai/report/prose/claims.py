@@ -19,6 +19,7 @@ _LONGEST = 3000  # what is longer is a table run together or an attack, no sente
 _CLAUSE_ENDS = "，,：:（("
 _APPLICATIONS = re.compile(r"公开申请|依申请|信息公开的?申请|申请公开")
 _REMEDIES = re.compile(r"信息公开|依申请|公开工作|公开申请|公开(?:行政)?复议")
+_DISPUTES = re.compile(r"复议|诉讼")
 _SAYS_A_NUMBER = re.compile(
     r"\d|[一二三四五六七八九十百两〇零](?:件|宗|起|份|例|条|个|次|部|万|余|多|$|[，,])|未|没有|无|均|都|全部|为[零〇]|率"
 )
@@ -57,7 +58,7 @@ def claims(report: Report, sentence: Sentence) -> list[Claim]:
             continue
         for match, number in _matches(phrase, sentence.text):
             start, end = match.span("n") if "n" in match.re.groupindex else match.span()
-            if any(start < other_end and other_start < end for other_start, other_end in taken):
+            if not phrase.again and any(start < other_end and other_start < end for other_start, other_end in taken):
                 continue
             if _is_another_number(report, sentence, phrase, match):
                 continue
@@ -109,9 +110,15 @@ def _topics(sentence: Sentence) -> set[str]:
         here = here or bool(_APPLICATIONS.search(sentence.before))
     if here:
         topics.add("applications")
-    if sentence.topic == "applications" or _REMEDIES.search(sentence.text):
+    if sentence.topic == "applications" or _REMEDIES.search(sentence.text) or _goes_on_about_remedies(sentence):
         topics.add("remedies")
     return topics
+
+
+def _goes_on_about_remedies(sentence: Sentence) -> bool:
+    """政府信息公开行政复议3件；行政诉讼1件: the second half speaks of the same business."""
+    last = sentence.before[:-1].rpartition("。")[2]
+    return bool(_DISPUTES.search(last) and _REMEDIES.search(last))
 
 
 def clause_start(text: str, position: int) -> int:

@@ -39,6 +39,7 @@ class Phrase:
     years: tuple[int, ...]
     amount: bool
     each: bool
+    again: bool
     unless: re.Pattern[str] | None
     says: tuple[re.Pattern[str], ...]
     zero: tuple[re.Pattern[str], ...]
@@ -69,6 +70,7 @@ def _phrase(raw: dict[str, Any]) -> Phrase:
         years=tuple(raw.get("years", ())),
         amount=raw.get("amount", False),
         each=raw.get("each", False),
+        again=raw.get("again", False),
         unless=(guards().get(unless) or re.compile(unless)) if unless else None,
         says=tuple(_pattern(words) for words in raw.get("says", ())),
         zero=tuple(_pattern(words) for words in raw.get("zero", ())),
