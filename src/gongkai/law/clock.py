@@ -117,10 +117,10 @@ def _application(line: Timeline, case: Case, events: list[Event], streams: Strea
 
 
 def _alone(line: Timeline, case: Case, events: Sequence[Event], book: RuleBook, calendar: Calendar) -> None:
-    duty = settle_duty(line, events, book, calendar)
     decision = decision_of(events, book)
     if decision is None and case.decision and events:
         decision = decide(case.decision, events[-1].day, book)
+    duty = settle_duty(line, events, decision, book, calendar)
     if decision is not None:
         line.decision, line.report_row = decision.code, decision.row(book)
     if void_postings(events, book):

@@ -10,7 +10,7 @@ from gongkai.errors import ContradictoryEvents
 from gongkai.law import fees
 from gongkai.law.events import Event, kinds
 from gongkai.law.months import end_of
-from gongkai.law.outcome import decision_of
+from gongkai.law.outcome import Decision
 from gongkai.law.rulebook import Rule, RuleBook
 from gongkai.law.trail import Step, Timeline
 from gongkai.law.workdays import Calendar
@@ -19,8 +19,9 @@ from gongkai.words import say
 
 @dataclass(slots=True)
 class Duty:
-    """What a period of its own rests on, and the further keys that follow from it."""
+    """What a period of its own rests on, and the further keys that follow from it; `decision` is the reply's outcome."""
 
+    decision: Decision | None = None
     rules: list[Rule] = field(default_factory=list)
     more: dict[str, Any] = field(default_factory=dict)
 
@@ -29,9 +30,11 @@ OFFICES = {"third_party_received": "third_party_due", "co_author_received": "co_
 REPORTERS = {"government": "gov", "township": "township", "subdistrict": "township"}
 
 
-def settle_duty(line: Timeline, events: Sequence[Event], book: RuleBook, calendar: Calendar) -> Duty:
+def settle_duty(
+    line: Timeline, events: Sequence[Event], decision: Decision | None, book: RuleBook, calendar: Calendar
+) -> Duty:
     """Fill `line` from the events that start a period of their own; what else follows comes back."""
-    duty = Duty()
+    duty = Duty(decision)
     line.state = "outcome"
     refuse_two_fees(events)
     own = [event for event in events if kinds()[event.kind].starts]
@@ -74,8 +77,7 @@ def _period(line: Timeline, duty: Duty, event: Event, book: RuleBook, calendar: 
 def _knows_of_reply(line: Timeline, duty: Duty, event: Event, book: RuleBook, calendar: Calendar) -> None:
     """The applicant has the reply: 60 days to reconsideration and, unless that must come first, six months to sue."""
     _period(line, duty, event, book, calendar)
-    decision = decision_of([event], book)
-    if decision is not None and decision.remedy == "R_RECONSIDER_FIRST":
+    if duty.decision is not None and duty.decision.remedy == "R_RECONSIDER_FIRST":
         return
     months = book.on("litigation_months", event.day)
     last, known = end_of(months, event.day, calendar)

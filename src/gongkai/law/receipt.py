@@ -12,6 +12,8 @@ from gongkai.law.trail import Step
 from gongkai.law.workdays import Calendar
 
 ELECTRONIC = ("online", "email", "fax")
+# a day off can be argued about only where nobody at the agency acted: a letter signed for, a message sent
+SIGNED_OR_SENT = ("signed_by_agency", "submitted")
 
 
 class Receipt(NamedTuple):
@@ -54,17 +56,22 @@ def receipt_of(case: Case, events: Sequence[Event], book: RuleBook, calendar: Ca
         reader = _READERS.get(event.kind)
         if reader is not None:
             found = reader(event, case, events, book)
+            if found is not None and event.kind in SIGNED_OR_SENT:
+                found = _off_day(found, case, book, calendar)
             if found is not None and (best is None or found.day < best.day):
                 best = found
-    if best is None:
-        return None
-    rolled = best.day
-    if setting(case, book, "nonworking_receipt_rule") == "next_working_day":
-        rolled = calendar.rolled(best.day)[0]
-    alarm = _alarm(best, events) if len(events) > 1 else None
-    if rolled == best.day and alarm is None:
+    if best is None or len(events) == 1:
         return best
-    return Receipt(rolled, best.rule, best.event, best.day if rolled != best.day else None, alarm, best.also)
+    alarm = _alarm(best, events)
+    return best if alarm is None else best._replace(alarm=alarm)
+
+
+def _off_day(found: Receipt, case: Case, book: RuleBook, calendar: Calendar) -> Receipt:
+    """Signed for or sent on a day off: that day counts, unless the setting takes the next working day."""
+    if setting(case, book, "nonworking_receipt_rule") == "as_is":
+        return found
+    day = calendar.rolled(found.day)[0]
+    return found if day == found.day else found._replace(day=day, rolled_from=found.day)
 
 
 def channel_of(events: Sequence[Event]) -> str | None:

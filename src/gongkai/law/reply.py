@@ -14,6 +14,7 @@ from gongkai.law.events import Event
 from gongkai.law.rulebook import Rule, RuleBook
 
 HANDED_OVER = ("reply_signed_by_applicant", "reply_delivered")
+NOT_THE_POST = "非邮政"  # 非邮政企业, 非邮政渠道: the word for the post with a denial before it
 REPLIES = ("reply_made", "reply_posted", *HANDED_OVER)
 
 
@@ -30,6 +31,8 @@ def by_post_office(event: Event, book: RuleBook) -> bool:
     carrier = event.data.get("carrier")
     if carrier is None:
         return True
+    if NOT_THE_POST in carrier:
+        return False
     return any(word in carrier for word in book.on("dispatch_decides", event.day).value)
 
 
