@@ -19,6 +19,9 @@ _LONGEST = 3000  # what is longer is a table run together or an attack, no sente
 _CLAUSE_ENDS = "，,：:（("
 _APPLICATIONS = re.compile(r"公开申请|依申请|信息公开的?申请|申请公开")
 _REMEDIES = re.compile(r"信息公开|依申请|公开工作|公开申请|公开(?:行政)?复议")
+_UNRELATED = re.compile(
+    r"公开(?:工作)?(?:均|都)?(?:无关|没有关系)|(?:不|未|均不)涉及(?:政府)?信息公开|非(?:政府)?信息公开"
+)
 _DISPUTES = re.compile(r"复议|诉讼")
 _SAYS_A_NUMBER = re.compile(
     r"\d|[一二三四五六七八九十百两〇零](?:件|宗|起|份|例|条|个|次|部|万|余|多|$|[，,])|未|没有|无|均|都|全部|为[零〇]|率"
@@ -110,6 +113,8 @@ def _topics(sentence: Sentence) -> set[str]:
         here = here or bool(_APPLICATIONS.search(sentence.before))
     if here:
         topics.add("applications")
+    if _UNRELATED.search(sentence.text):
+        return topics
     if sentence.topic == "applications" or _REMEDIES.search(sentence.text) or _goes_on_about_remedies(sentence):
         topics.add("remedies")
     return topics
@@ -146,6 +151,7 @@ def _is_unfit(phrase: Phrase, clause: str, lead: str, match: re.Match[str]) -> b
         words["respectively"],
         words["many_years"],
         words["elsewhere"] if phrase.topic == "applications" else None,
+        words["other_cause"] if phrase.topic == "remedies" else None,
     ]
     return (
         any(guard.search(clause) for guard in unfit if guard)

@@ -92,7 +92,9 @@ def _topic(paragraph: str, current: str) -> str:
     if not heading:
         return current
     title = re.split(r"[。：:，,\n]", re.sub(r"\s", "", paragraph[heading.end() :]), maxsplit=1)[0][:24]
-    return next((name for name, words in _TOPICS if words.search(title)), "")
+    # 1. and 2. stand under （一）: without a topic of their own they have the one above
+    above = current if re.search(r"\d", heading.group()) else ""
+    return next((name for name, words in _TOPICS if words.search(title)), above)
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[str, tuple[int, ...]]]:
