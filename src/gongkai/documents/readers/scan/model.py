@@ -25,6 +25,8 @@ HEIGHT = 48  # pixels of the lines that the network reads
 _NARROWEST, _WIDEST = 64, 2400
 _BATCH = 6_000  # pixels of width that are read at once: bounds the memory (150 kB each 8 pixels)
 
+_OTHERS, _POSSIBLE = 4, 0.00005  # other letters for one: how many, how likely at least
+
 Odds = NDArray[np.float32]
 
 
@@ -61,11 +63,23 @@ class Recogniser:
 
     def text(self, odds: Odds) -> tuple[str, float]:
         """The likeliest text and the mean certainty of its letters."""
-        best = odds.argmax(axis=1)
-        sure = odds.max(axis=1)
-        new = np.concatenate(([True], best[1:] != best[:-1])) & (best > 0) if len(best) else best > 0
-        text = "".join(self.letters[index] for index in best[new])
-        return text, float(sure[new].mean()) if new.any() else 0.0
+        steps = _starts(odds)
+        text = "".join(self.letters[index] for index in odds[steps].argmax(axis=1))
+        return text, float(odds[steps].max(axis=1).mean()) if len(steps) else 0.0
+
+    def others(self, odds: Odds) -> list[str]:
+        """For each letter of the likeliest text those that it may be instead, the likelier ones first."""
+        out = []
+        for step in _starts(odds):
+            ranked = np.argsort(-odds[step])[1 : _OTHERS + 1]
+            out.append("".join(self.letters[index] for index in ranked if index and odds[step, index] >= _POSSIBLE))
+        return out
+
+
+def _starts(odds: Odds) -> NDArray[np.intp]:
+    """The steps on which the letters of the likeliest text begin."""
+    best = odds.argmax(axis=1)
+    return np.flatnonzero((best > 0) & (np.concatenate(([0], best[:-1])) != best))
 
 
 def _shaped(strip: Grey) -> Grey:

@@ -9,6 +9,7 @@ from gongkai.documents.readers.pdf.cells import text_of
 from gongkai.documents.readers.pdf.lattice import Lattice, lattices
 from gongkai.documents.readers.pdf.page import Page
 from gongkai.documents.readers.scan.arrays import Grey, Mask
+from gongkai.documents.readers.scan.known import as_known_label
 from gongkai.documents.readers.scan.loose import loose_strips
 from gongkai.documents.readers.scan.print import Pixels, print_in
 from gongkai.documents.readers.scan.reader import ReadWord, read_cells, read_lines
@@ -58,6 +59,7 @@ def _fill(sheet: Sheet, covered: Mask, tables: list[Lattice]) -> None:
     for (table, cell), words in zip(cells, read_cells(prints), strict=True):
         if words:
             cell.words = list(words)
+            as_known_label(words)
             cell.text = text_of(cell.words, table.xs[cell.column1] - table.xs[cell.column0])
             cell.confidence = min(word.confidence for word in words)
         else:

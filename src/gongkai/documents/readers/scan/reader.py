@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -19,9 +19,15 @@ _STACK = 3  # as many single letters above each other are one word written downw
 
 @dataclass(slots=True)
 class ReadWord(Word):
-    """A word that was read from a picture; `confidence` is 0..1."""
+    """A word that was read from a picture.
+
+    Attributes:
+        confidence: 0..1.
+        others: for each letter those that it may be instead.
+    """
 
     confidence: float = 0.0
+    others: list[str] = field(default_factory=list)
 
 
 def read_lines(strips: list[Strip]) -> list[ReadWord]:
@@ -33,9 +39,14 @@ def read_lines(strips: list[Strip]) -> list[ReadWord]:
     second = network.read([apart(strips[index]) for index in doubles])
     for index, set_apart in zip(doubles, second, strict=True):
         plain[index] = figure(network, strips[index], odds[index], set_apart)
-    return [
+    words = [
         _word(strip, text or UNKNOWN, sure if text else 0.0) for strip, (text, sure) in zip(strips, plain, strict=True)
     ]
+    figures = set(doubles)
+    for index, word in enumerate(words):
+        if index not in figures:
+            word.others = network.others(odds[index])
+    return words
 
 
 def read_cells(cells: list[Print]) -> list[list[ReadWord]]:

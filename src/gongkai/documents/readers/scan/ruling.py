@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -13,10 +14,12 @@ from gongkai.documents.readers.scan.arrays import Mask, bars, parts
 _LEVEL, _UPRIGHT = 60, 40  # pixels: longer than most strokes of letters in tables
 _SURELY = 300, 160  # pixels: level and upright strokes that are rules wherever they stand
 _THICK = 12  # pixels: a thicker stroke is no rule
-_REACH = 9  # pixels: a rule ends this near to the rule that it meets
+_REACH = 6  # pixels: a rule ends this near to the rule that it meets
 _WHOLE = 0.88  # of a rule's length shows ink; a row of letters seen as one stroke shows less
 _DASHED = 0.45  # of a dashed rule's, which has white on both sides
 _BESIDE = 0.12
+_LETTERED = 0.95  # of its length is less inked than this: letters in line with a rule
+_SHORT_WHOLE, _SHORT_BESIDE = 0.93, 0.3  # the same of a short rule, which letters in a narrow column look like
 
 
 @dataclass(slots=True)
@@ -52,7 +55,7 @@ def ruling(ink: Mask) -> Ruling:
         mask = _straight(ink, level=level)
         labels[level], found = _found(mask, level=level)
         strokes += [stroke for stroke in found if _is_drawn(ink, stroke)]
-    kept = _held(strokes)
+    kept = _without_letters(ink, _held(strokes))
     mask = np.zeros_like(ink)
     for level in (True, False):
         named = [stroke.label for stroke in kept if stroke.level == level]
@@ -81,17 +84,21 @@ def _found(mask: Mask, *, level: bool) -> tuple[np.ndarray, list[_Stroke]]:
     return labels, out
 
 
-def _is_drawn(ink: Mask, stroke: _Stroke) -> bool:
-    """Whether there is ink along nearly all of a stroke, or, for dashes, hardly any beside it."""
+def _inked(ink: Mask, stroke: _Stroke, near: int = 3) -> tuple[float, float]:
+    """How much of a stroke's length shows ink, and how dense the ink is beside it (0..1)."""
     around = ink if stroke.level else ink.T
     middle = round(stroke.place)
-    along = float(around[max(0, middle - 3) : middle + 4, stroke.start : stroke.end].any(axis=0).mean())
-    if along >= _WHOLE:
-        return True
-    above = around[max(0, middle - 9) : max(0, middle - 6), stroke.start : stroke.end]
-    below = around[middle + 7 : middle + 10, stroke.start : stroke.end]
-    beside = max(float(side.mean()) if side.size else 0.0 for side in (above, below))
-    return along >= _DASHED and beside < _BESIDE and stroke.length >= _SURELY[not stroke.level]
+    along = float(around[max(0, middle - near) : middle + near + 1, stroke.start : stroke.end].any(axis=0).mean())
+    sides = [around[start : start + 3, stroke.start : stroke.end] for start in (max(0, middle - 9), middle + 7)]
+    return along, max(float(side.mean()) if side.size else 0.0 for side in sides)
+
+
+def _is_drawn(ink: Mask, stroke: _Stroke) -> bool:
+    """Whether there is ink along nearly all of a stroke, and hardly any beside it where it is dashed or short."""
+    along, beside = _inked(ink, stroke)
+    if stroke.length < _SURELY[not stroke.level]:
+        return along >= _SHORT_WHOLE and beside < _SHORT_BESIDE
+    return along >= _WHOLE or (along >= _DASHED and beside < _BESIDE)
 
 
 def _held(strokes: list[_Stroke]) -> list[_Stroke]:
@@ -112,6 +119,32 @@ def _held(strokes: list[_Stroke]) -> list[_Stroke]:
         kept += more
         rest = [stroke for stroke in rest if not any(stroke is one for one in more)]
     return kept
+
+
+def _without_letters(ink: Mask, strokes: list[_Stroke]) -> list[_Stroke]:
+    """Each rule cut where others cross it; pieces that are rather a row of letters in line with it are left out."""
+    out: list[_Stroke] = []
+    for stroke in strokes:
+        crossings = sorted(
+            round(other.place)
+            for other in strokes
+            if other.level != stroke.level
+            and stroke.start < other.place < stroke.end
+            and other.start - _REACH <= stroke.place <= other.end + _REACH
+        )
+        ends = [stroke.start, *crossings, stroke.end]
+        pieces = [replace(stroke, start=start, end=end) for start, end in pairwise(ends) if end > start]
+        lettered = [_is_lettered(ink, piece) for piece in pieces]
+        out += [piece for piece, bad in zip(pieces, lettered, strict=True) if not bad] if any(lettered) else [stroke]
+    return out
+
+
+def _is_lettered(ink: Mask, piece: _Stroke) -> bool:
+    inner = replace(piece, start=piece.start + _REACH, end=piece.end - _REACH)
+    if not 0 < inner.length < _SURELY[not piece.level]:
+        return False
+    along, beside = _inked(ink, inner, near=2)
+    return along < _LETTERED and beside > _BESIDE
 
 
 def _box(stroke: _Stroke) -> Box:
