@@ -14,6 +14,7 @@ from gongkai.errors import GongkaiError
 from gongkai.words import say
 
 if TYPE_CHECKING:
+    from gongkai.law.events import Event
     from gongkai.law.trail import Step, Timeline
 
 # keys that describe a worked case and are not read by the clock
@@ -38,18 +39,22 @@ def command(
         raise typer.Exit(2) from error
     try:
         case = events.read_case(case_file)
+    except GongkaiError as error:
+        typer.echo(error.message, err=True)
+        raise typer.Exit(2) from error
+    try:
         day = asked or case.today or datetime.now(SHANGHAI).date()
         line = clock.timeline(case, rulebook.default(), workdays.default(), day)
         told = (
             json.dumps(clock.timeline_json(line), ensure_ascii=False, indent=1) if as_json else "\n".join(ledger(line))
         )
     except GongkaiError as error:
-        typer.echo(error.message, err=True)
+        typer.echo(say("{file}：{what}", file=case_file.name, what=error.message), err=True)
         raise typer.Exit(2) from error
     typer.echo(told)
     unused = [key for key in case.extra if key not in DESCRIPTIVE]
     if unused:
-        typer.echo(say("没有用到的键：{keys}（是否写错了？）", keys="、".join(unused)), err=True)
+        typer.echo(say("没有用到的键：{keys}（是否写错了？）", keys=say("、").join(unused)), err=True)
 
 
 def ledger(line: Timeline) -> list[str]:
@@ -62,16 +67,21 @@ def ledger(line: Timeline) -> list[str]:
     if line.steps:
         lines += ["", say("逐步计算：")]
         lines += [_step(number, step) for number, step in enumerate(line.steps, 1)]
+    if line.decision is not None:
+        lines += ["", _outcome(line)]
     if line.flags:
         lines += ["", say("注意：")]
         lines += [f"  · {flag_in_words(flag)}" for flag in line.flags]
     if line.more:
         lines += ["", say("另外：")]
-        lines += [f"  {key_in_words(key)}：{_value(value)}" for key, value in line.more.items()]
+        lines += [
+            "  " + say("{key}：{value}", key=key_in_words(key), value=_value(key, value))
+            for key, value in line.more.items()
+        ]
     kept = [event for event in line.events if not event.counted]
     if kept:
         lines += ["", say("只记录、不计算：")]
-        lines += [f"  {event.told()}" for event in kept]
+        lines += [f"  {event.told()}{_claimed(event)}" for event in kept]
     if line.article:
         lines += ["", say("依据：{article}", article=line.article)]
     return lines
@@ -90,6 +100,14 @@ def verdict(line: Timeline) -> str:
         return say("没有可计算的到期日——{state}（{today}）", state=state, today=line.today)
     if line.remaining_working_days is None:
         return say("到期日 {due}——{state}（{today}）", due=line.due, state=state, today=line.today)
+    if line.state == "paused":
+        return say(
+            "到期日 {due}——{state}，恢复后还有 {n} 个工作日（{today}）",
+            due=line.due,
+            state=state,
+            n=line.remaining_working_days,
+            today=line.today,
+        )
     if line.remaining_working_days < 0:
         return say(
             "到期日 {due}——{state}，已超过 {n} 个工作日（{today}）",
@@ -112,16 +130,45 @@ def _step(number: int, step: Step) -> str:
     return f"  {number}. {step.says}{article}"
 
 
-def _value(value: object) -> str:
+def _claimed(event: Event) -> str:
+    return say("，{who}主张", who=event.data["claimed_by"]) if event.data.get("claimed_by") else ""
+
+
+def _outcome(line: Timeline) -> str:
+    """The decision in words, and the row of the annual report that counts it."""
+    told = say("处理结果：{says}（{code}）", says=code_in_words(str(line.decision)), code=line.decision)
+    return told + (say("，计入年报表三 {row}", row=line.report_row) if line.report_row else "")
+
+
+def _value(key: str, value: object) -> str:
+    if key == "fee_fen" and isinstance(value, int):
+        return say("{yuan} 元", yuan=f"{value // 100}.{value % 100:02d}")
     if isinstance(value, bool):
         return say("是") if value else say("否")
     if isinstance(value, list):
-        return "、".join(str(one) for one in value)
+        return "、".join(code_in_words(str(one)) for one in value)
     if isinstance(value, dict):
         return "；".join(
             f"{year}：" + "、".join(f"{row} +{n}" for row, n in rows.items()) for year, rows in value.items()
         )
-    return str(value)
+    return code_in_words(str(value)) if key == "remedy_type" else str(value)
+
+
+def code_in_words(code: str) -> str:
+    """A decision code, remedy type, paper or course of action in words; what has none stays as it is."""
+    from gongkai.law import rulebook
+
+    book = rulebook.default()
+    if code in book.of_kind("outcomes") or code in book.of_kind("remedies"):
+        return say(book.versions(code)[-1].says)
+    return {
+        "R_CONFIGURABLE": say("由法制机构选定：可以复议或者起诉，或者不写救济段"),
+        "third_party_outcome": say("给第三方的告知书（写明公开的内容和理由）"),
+        "consult_then_decide": say("征求划入机关意见后处理"),
+        "tell_to_apply_to_new_agency": say("告知向划入机关另行申请"),
+        "decide": say("依法办理"),
+        "refuse_files_not_transferred": say("以信息尚未划转为由拒绝"),
+    }.get(code, code)
 
 
 def state_in_words(state: str) -> str:
@@ -166,8 +213,8 @@ def key_in_words(key: str) -> str:
         "earliest_close": say("最早可以终止处理"),
         "alarm_due": say("警戒到期日（按较早的收到日）"),
         "deemed_consent": say("逾期视为同意公开"),
-        "remedy_type": say("救济段类型"),
-        "fee_fen": say("信息处理费（分）"),
+        "remedy_type": say("救济途径"),
+        "fee_fen": say("信息处理费"),
         "last_day_to_sue": say("起诉最迟"),
         "last_day_to_sue_first_instance": say("一审法院所持的起诉最迟日"),
         "internal_due": say("内部完成日"),

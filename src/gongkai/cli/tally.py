@@ -34,6 +34,7 @@ def command(
 ) -> None:
     """由办件台账编出年报：每一格都列出计入的编号。"""
     try:
+        _screen_workbooks(cases)
         found = facts.read_facts(cases)
         report = tally(
             found.cases,
@@ -67,6 +68,22 @@ def command(
         typer.echo(f"{issue.id} {issue.message}", err=True)
 
 
+def _screen_workbooks(paths: list[Path]) -> None:
+    """Look at every workbook before a library opens it: it may be a bomb, locked, or none at all.
+
+    Raises:
+        GongkaiError: a workbook that may not be read, with the reason; no workbook by its content.
+    """
+    for path in paths:
+        if path.suffix.lower() != ".xlsx" or not path.is_file():
+            continue
+        from gongkai.documents.prescreen import screen
+
+        kind = screen(path.read_bytes(), path.name).kind
+        if kind != "xlsx":
+            raise GongkaiError(say("{file}：不是可读的 xlsx 文件（内容是 {kind}）", file=path.name, kind=kind))
+
+
 def _source(paths: list[Path]) -> Source:
     digest = hashlib.sha256()
     for path in paths:
@@ -88,7 +105,8 @@ def _table(report: Report) -> str:
             if column.id != "total" and (value := report.value(f"t3.{row.id}.{column.id}"))
         ]
         lines.append(
-            f"{report.value(f't3.{row.id}.total'):>6}  {row.label}" + (f"（{'，'.join(parts)}）" if parts else "")
+            f"{report.value(f't3.{row.id}.total'):>6}  {row.label}"
+            + (say("（{text}）", text=say("，").join(parts)) if parts else "")
         )
     lines += [f"{report.value(column.id):>6}  {column.group} {column.label}" for column in form.t4_columns]
     return "\n".join(lines)

@@ -135,6 +135,19 @@ class Application:
         if self.waiting or self.withdrawn:
             self.due = None
 
+    def remaining(self, today: date) -> int | None:
+        """Working days still to count after `today`, without those a consultation leaves out; negative once late."""
+        if self.due is None:
+            return None
+        number, end = self.calendar.clamped(today), self.calendar.index(self.due)
+        left_out, covered = 0, number
+        for first, last in () if self.deferred else self.spans:
+            begins, ends = max(first, covered + 1), min(last, end)
+            if ends >= begins:
+                left_out += ends - begins + 1
+                covered = ends
+        return end - number - left_out
+
     def note(self, event: Event, kind: str, rule: Rule | None, sentence: str, **parts: Any) -> None:
         """A step that counts nothing: what a fact did, or why it had no effect."""
         self.steps.append(Step(event.day, event.day, None, kind, rule, sentence, {"day": event.day, **parts}))

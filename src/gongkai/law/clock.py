@@ -48,11 +48,14 @@ def timeline(case: Case, rulebook: RuleBook, calendar: Calendar, today: date) ->
     line = Timeline(today, events=case.events)
     if "received" in case.config or not _stands_alone(events):
         refuse_two_fees(events)
-        _application(line, case, events, streams, Application(case, events, rulebook, calendar))
+        app = Application(case, events, rulebook, calendar)
+        _application(line, case, events, streams, app)
+        if line.due is not None and line.state in COUNTING and line.due <= calendar.last_known:
+            line.remaining_working_days = app.remaining(today)
     else:
         _alone(line, case, events, rulebook, calendar)
-    if line.due is not None and line.state in COUNTING and line.due <= calendar.last_known:
-        line.remaining_working_days = calendar.index(line.due) - calendar.clamped(today)
+        if line.due is not None and line.state in COUNTING and line.due <= calendar.last_known:
+            line.remaining_working_days = calendar.index(line.due) - calendar.clamped(today)
     return line
 
 

@@ -64,8 +64,9 @@ class Timeline:
     """The answer for one case on one day.
 
     `due` is the legal last day, None when none follows. `remaining_working_days` is 0 on the due day and negative once
-    it has passed, None where no period runs. `more` holds the contract's further keys, only those that
-    follow, in JSON-ready form; `article` names the places that decided. They are worked out when first asked for.
+    it has passed, None where no period runs; days that a consultation leaves out are not among them. `more` holds the
+    contract's further keys, only those that follow, in JSON-ready form; `article` names the places that decided. They
+    are worked out when first asked for.
     """
 
     today: date
