@@ -27,6 +27,10 @@ CATALOGUES = {
 }
 _GETTEXT = {"_", "_lazy", "gettext", "gettext_lazy", "ngettext"}
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_PRINTED_CHINESE = re.compile(
+    r"[\u3001-\u303f\u4e00-\u9fff\uff01-\uff5e]"
+)  # with its punctuation, which English writes otherwise
+_LOOKS_FOR = {"compile", "endswith", "startswith"}
 _SAID = {"says", "fix", "rule", "note", "tails"}
 _CALL = re.compile(r"""\b(?:_|gettext|gettext_noop|ngettext|pgettext)\(u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
 
@@ -68,20 +72,31 @@ def _python(text: str, names: set[str]) -> list[str]:
             continue
         name = getattr(call.func, "id", getattr(call.func, "attr", ""))
         if name in names and call.args:
-            used = [
-                tables[each.id] for each in ast.walk(call.args[0]) if isinstance(each, ast.Name) and each.id in tables
-            ]
-            for source in [call.args[0], *used]:
+            named = {each.id for each in ast.walk(call.args[0]) if isinstance(each, ast.Name)}
+            named |= {table for word in named for table in _walked(tree).get(word, ())}
+            for source in [call.args[0], *(tables[name] for name in named if name in tables)]:
                 said += _constants(source)
         said += [text for each in call.keywords if each.arg == "help" for text in _constants(each.value)]
     return said
+
+
+def _walked(tree: ast.Module) -> dict[str, set[str]]:
+    """The loop variables of a module with the tables that they walk over."""
+    found: dict[str, set[str]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.For | ast.comprehension):
+            over = {each.id for each in ast.walk(node.iter) if isinstance(each, ast.Name)}
+            for each in ast.walk(node.target):
+                if isinstance(each, ast.Name):
+                    found.setdefault(each.id, set()).update(over)
+    return found
 
 
 def _constants(tree: ast.AST) -> list[str]:
     return [
         node.value
         for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _CHINESE.search(node.value)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _PRINTED_CHINESE.search(node.value)
     ]
 
 
@@ -90,14 +105,22 @@ def _law(text: str) -> list[str]:
     tree = ast.parse(text)
     with_docs = (ast.Module, ast.ClassDef, ast.FunctionDef)
     docs = {id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, with_docs) and _is_doc(node.body)}
+    docs |= {id(part) for node in ast.walk(tree) if _compares(node) for part in ast.walk(node)}
     return [
         node.value
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and id(node) not in docs
+        and "(?P<" not in node.value
         and _CHINESE.search(node.value)
     ]
+
+
+def _compares(node: ast.AST) -> bool:
+    """Patterns and words that are looked for in papers: nobody says them."""
+    called = node.func if isinstance(node, ast.Call) else None
+    return isinstance(node, ast.Compare) or (isinstance(called, ast.Attribute) and called.attr in _LOOKS_FOR)
 
 
 def _is_doc(body: list[ast.stmt]) -> bool:

@@ -153,11 +153,11 @@ def verdict(report: Report, passed: int) -> str:
             say("{n} 处提醒", n=count["warning"]) if count["warning"] else "",
             say("{n} 条说明", n=count["note"]) if count["note"] else "",
         )
-        text = "，".join(filter(None, counted))
-        text = "，".join(filter(None, (text or say("没有发现问题"), say("{n} 条通过", n=passed))))
+        text = say("，").join(filter(None, counted))
+        text = say("，").join(filter(None, (text or say("没有发现问题"), say("{n} 条通过", n=passed))))
         if blanks := sum(cell.status == "blank" for cell in report.cells.values()):
-            text = "，".join((text, say("{n} 格空白按未填处理", n=blanks)))
-    return "：".join(filter(None, (whose, text)))
+            text = say("，").join((text, say("{n} 格空白按未填处理", n=blanks)))
+    return say("：").join(filter(None, (whose, text)))
 
 
 def lines_of(issue: Issue, version: str) -> list[str]:

@@ -61,4 +61,4 @@ def _lines(difference: Difference) -> list[str]:
         return [head, *(f"  - {line}" for line in difference.removed), *(f"  + {line}" for line in difference.added)]
     before, after = (say("空白") if value is None else value for value in (difference.before, difference.after))
     change = say("（{change}）", change=difference.change) if difference.change else ""
-    return [f"{difference.label}：{before} → {after}{change}"]
+    return [say("{key}：{value}", key=difference.label, value=f"{before} → {after}{change}")]

@@ -111,19 +111,22 @@ def _lines(answer: dict[str, Any]) -> list[str]:
         "absent": say("年报里没有这一格"),
     }
     value = answer["value"] if answer["status"] == "value" else states[answer["status"]]
-    lines = [f"{answer['label']}：{value}{answer.get('unit') or ''}", say("计什么：{rule}", rule=answer["rule"])]
+    lines = [
+        say("{key}：{value}", key=answer["label"], value=f"{value}{answer.get('unit') or ''}"),
+        say("计什么：{rule}", rule=answer["rule"]),
+    ]
     if answer.get("by_hand"):
         lines.append(say("由 {who} 手工更正", who=answer["by_hand"]))
     if answer.get("where"):
         lines.append(say("读自：{place}（原文“{raw}”）", place=_place(answer["where"]), raw=answer.get("raw", "")))
     if answer["because"] is not None:
-        ids = "、".join(answer["because"]) or say("没有一件")
+        ids = say("、").join(answer["because"]) or say("没有一件")
         lines.append(say("计入 {count} 个：{ids}", count=len(answer["because"]), ids=ids))
     for case in answer["cases"]:
-        lines += ["", f"{case['id']}（{case['file']}）", *(f"  {event}" for event in case["events"])]
+        lines += ["", say("{a}（{b}）", a=case["id"], b=case["file"]), *(f"  {event}" for event in case["events"])]
         lines += [f"  → {step['says']} 〔{step['article']}〕" for step in case["timeline"]["steps"]]
     if answer["cases"] and answer["not_found"]:
-        lines += ["", say("案件文件里没有：{ids}", ids="、".join(answer["not_found"]))]
+        lines += ["", say("案件文件里没有：{ids}", ids=say("、").join(answer["not_found"]))]
     return [*lines, "", say("依据：{articles}", articles="；".join(answer["articles"]))]
 
 

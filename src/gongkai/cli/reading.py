@@ -58,7 +58,7 @@ def gather(paths: Iterable[Path]) -> tuple[list[Path], dict[Path, Path]]:
         else:
             files.setdefault(path, path.parent)
     if skipped:
-        shown = "、".join(visible(path.name) for path in skipped[:3])
+        shown = say("、").join(visible(path.name) for path in skipped[:3])
         print(say("跳过 {n} 个隐藏文件、锁定文件或链接：{shown}", n=len(skipped), shown=shown), file=sys.stderr)  # noqa: T201
     return list(files), files
 
@@ -187,7 +187,7 @@ class _Summary:
             self.rows.append((visible(str(refusal["file"])), say("没有读"), "", "", "", "", ""))
 
     def close(self) -> None:
-        head = tuple(say(word) for word in ("文件", "读成", "表二", "表三", "表四", "读不出", "校核"))
+        head = (say("文件"), say("读成"), say("表二"), say("表三"), say("表四"), say("读不出"), say("校核"))
         widths = [max(_width(row[at]) for row in [head, *self.rows]) for at in range(len(head))]
         for row in [head, *self.rows]:
             cells = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))

@@ -58,7 +58,7 @@ def command(
         _show(found)
     stale = [rule for rule in dict.fromkeys(rule.name for rule in found) if rule in book.unchecked(_today())]
     if stale:
-        typer.echo(say("超过一年没有与法律原文核对：{names}", names="、".join(stale)), err=True)
+        typer.echo(say("超过一年没有与法律原文核对：{names}", names=say("、").join(stale)), err=True)
 
 
 def _today() -> date:
@@ -68,7 +68,7 @@ def _today() -> date:
 def _show(versions: list[Any]) -> None:
     from gongkai.law import reference
 
-    typer.echo(f"{versions[0].name}：{say(versions[0].says)}")
+    typer.echo(say("{key}：{value}", key=versions[0].name, value=say(versions[0].says)))
     for rule in versions:
         typer.echo(say("  自 {since} 起：{value}", since=rule.since, value=reference.value_in_words(rule)))
         typer.echo(
@@ -82,7 +82,7 @@ def _show(versions: list[Any]) -> None:
             typer.echo(say("    说明：{note}", note=say(rule.note)))
     last = versions[-1]
     if last.options:
-        typer.echo(say("  可选：{options}", options="、".join(last.options)))
+        typer.echo(say("  可选：{options}", options=say("、").join(last.options)))
     typer.echo(
         say(
             "  起算：{starts}；按 {version_by} 之日选用取值；最近核对：{checked}",

@@ -85,7 +85,9 @@ class _Reader:
         if applicant is not None and applicant not in APPLICANT_TYPES:
             raise self.fault(
                 say(
-                    "applicant_type 应为 {words} 之一，不是“{value}”", words="、".join(APPLICANT_TYPES), value=applicant
+                    "applicant_type 应为 {words} 之一，不是“{value}”",
+                    words=say("、").join(APPLICANT_TYPES),
+                    value=applicant,
                 )
             )
         decision = data.get("decision")
@@ -115,7 +117,7 @@ class _Reader:
                     say(
                         "config 里有不认识的设置“{key}”；可用：{words}",
                         key=key,
-                        words="、".join((*options, "received")),
+                        words=say("、").join((*options, "received")),
                     )
                 )
             elif value not in options[key]:
@@ -123,7 +125,7 @@ class _Reader:
                     say(
                         "config.{key} 应为 {words} 之一，不是“{value}”",
                         key=key,
-                        words="、".join(options[key]),
+                        words=say("、").join(options[key]),
                         value=value,
                     )
                 )
@@ -177,7 +179,7 @@ class _Reader:
         choices = {"channel": CHANNELS, "procedure": PROCEDURES, "code": _codes()}.get(field_type)
         if choices is not None and value not in choices:
             raise self.fault(
-                say("{where} 应为 {words} 之一，不是“{value}”", where=where, words="、".join(choices), value=value)
+                say("{where} 应为 {words} 之一，不是“{value}”", where=where, words=say("、").join(choices), value=value)
             )
         return str(value) if field_type == "text" else value
 

@@ -31,7 +31,7 @@ def event_table() -> str:
     """Markdown: each event, what it does to the clock, what it carries, the rule it starts alone, its article."""
     rows = []
     for kind in kinds().values():
-        fields = "、".join(name + ("*" if required else "") for name, (_, required) in kind.fields.items())
+        fields = say("、").join(name + ("*" if required else "") for name, (_, required) in kind.fields.items())
         rows.append(
             [
                 f"`{kind.name}`",
@@ -111,9 +111,9 @@ def value_in_words(rule: Rule) -> str:
     if value is None:
         return say("废止")
     if rule.unit == "outcome":
-        return "、".join([*(f"{form} {row}" for form, row in value["rows"].items()), value["remedy"]])
+        return say("、").join([*(f"{form} {row}" for form, row in value["rows"].items()), value["remedy"]])
     if rule.unit.startswith("yuan_per_"):
-        return "；".join(_price(step) for step in value)
+        return say("；").join(_price(step) for step in value)
     unit = {
         "working_day": say(" 个工作日"),
         "calendar_day": say(" 日"),
@@ -135,9 +135,9 @@ def _short(entry: Any) -> str:
     if isinstance(entry, bool):
         return say("是") if entry else say("否")
     if isinstance(entry, list):
-        return "、".join(_short(one) for one in entry)
+        return say("、").join(_short(one) for one in entry)
     if isinstance(entry, dict):
-        return "；".join(f"{key}：{_short(one)}" for key, one in entry.items())
+        return say("；").join(say("{key}：{value}", key=key, value=_short(one)) for key, one in entry.items())
     return str(entry)
 
 

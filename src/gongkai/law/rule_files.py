@@ -124,7 +124,10 @@ class _Reader:
             raise self.fault(
                 path,
                 say(
-                    "{name} 自 {since} 起的证据标记应为 {marks} 之一", name=name, since=since, marks="、".join(EVIDENCE)
+                    "{name} 自 {since} 起的证据标记应为 {marks} 之一",
+                    name=name,
+                    since=since,
+                    marks=say("、").join(EVIDENCE),
                 ),
             )
         self.value(path, unit, body["value"])

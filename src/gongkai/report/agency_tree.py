@@ -55,10 +55,10 @@ def read_tree(raw: Any, file: str, parent: Agency | None = None) -> Agency:
     if not isinstance(name, str) or not name.strip():
         raise CaseFileError(say("{file}：有一个机构没有名称（name）", file=file))
     if unknown := set(raw) - _KEYS:
-        keys = "、".join(sorted(map(str, unknown)))
+        keys = say("、").join(sorted(map(str, unknown)))
         raise CaseFileError(say("{file}：“{name}”有未知的键 {keys}", file=file, name=name, keys=keys))
     if raw.get("kind") not in KINDS:
-        known = "、".join(KINDS)
+        known = say("、").join(KINDS)
         kind = raw.get("kind")
         raise CaseFileError(
             say("{file}：“{name}”的 kind 是“{kind}”，应为 {known} 之一", file=file, name=name, kind=kind, known=known)

@@ -42,7 +42,7 @@ def find_cell(form: Form, wanted: str) -> str:
     if not found:
         raise GongkaiError(say("格式 {form} 没有“{cell}”这一格", form=form.version, cell=wanted))
     if len(found) > 1:
-        some = "；".join(f"{cell_id}（{form.label_of(cell_id)}）" for cell_id in found[:5])
+        some = say("；").join(say("{a}（{b}）", a=cell_id, b=form.label_of(cell_id)) for cell_id in found[:5])
         raise GongkaiError(
             say("“{cell}”可以指 {count} 格，请写明是哪一格：{some}", cell=wanted, count=len(found), some=some)
         )
@@ -79,7 +79,7 @@ def _sentence(counts: tuple[Counts, ...], when: str, names: dict[str, str]) -> s
 
 
 def _clause(counts: Counts, when: str, names: dict[str, str]) -> str:
-    kinds = "；".join(names.get(code, _outcome(code)) for code in counts.codes)
+    kinds = say("；").join(names.get(code, _outcome(code)) for code in counts.codes)
     match counts.moment:
         case "received":
             return say("{when}内收到的申请", when=when)

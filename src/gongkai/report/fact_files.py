@@ -55,7 +55,7 @@ def _check_names(name: str, where: Place, names: Iterable[str]) -> list[str]:
 
 
 def _tell_unread(notes: list[str], name: str, strange: Iterable[str]) -> None:
-    unread = "、".join(strange)
+    unread = say("、").join(strange)
     if unread:
         notes.append(say("{file}：没有用到这些栏：{columns}", file=name, columns=unread))
 
@@ -136,7 +136,7 @@ def _read_xlsx(data: bytes, name: str, notes: list[str]) -> Iterator[Record]:
         raise CaseFileError(say("{file}：没有名为 cases 或 remedies 的工作表", file=name), file=name)
     others = [sheet for sheet in book.sheet_names if sheet not in SHEETS]
     if others:
-        notes.append(say("{file}：没有用到这些工作表：{sheets}", file=name, sheets="、".join(others)))
+        notes.append(say("{file}：没有用到这些工作表：{sheets}", file=name, sheets=say("、").join(others)))
     for sheet in present:
         yield from _sheet(book, sheet, name, notes)
 

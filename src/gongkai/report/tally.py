@@ -77,7 +77,7 @@ def check_case(fact: CaseFact, kinds: Sequence[str], codes: frozenset[str]) -> N
         FactError: naming the field.
     """
     if fact.applicant_type not in kinds:
-        known = "、".join(kinds)
+        known = say("、").join(kinds)
         raise FactError(
             "applicant_type",
             say("不认识的申请人类型“{value}”，可用的有 {known}", value=fact.applicant_type, known=known),
@@ -85,7 +85,9 @@ def check_case(fact: CaseFact, kinds: Sequence[str], codes: frozenset[str]) -> N
     if fact.decision is not None and fact.decision not in codes:
         raise FactError(
             "decision",
-            say("不认识的办理结果“{value}”，可用的有 {known}", value=fact.decision, known="、".join(sorted(codes))),
+            say(
+                "不认识的办理结果“{value}”，可用的有 {known}", value=fact.decision, known=say("、").join(sorted(codes))
+            ),
         )
     if (fact.decided is None) != (fact.decision is None):
         missing = "decision" if fact.decision is None else "decided"
@@ -106,10 +108,10 @@ def check_remedy(fact: RemedyFact) -> None:
     """
     if fact.kind not in KINDS:
         raise FactError(
-            "kind", say("不认识的救济种类“{value}”，可用的有 {known}", value=fact.kind, known="、".join(KINDS))
+            "kind", say("不认识的救济种类“{value}”，可用的有 {known}", value=fact.kind, known=say("、").join(KINDS))
         )
     if fact.outcome is not None and fact.outcome not in outcomes():
-        known = "、".join(outcomes())
+        known = say("、").join(outcomes())
         raise FactError("outcome", say("不认识的审理结果“{value}”，可用的有 {known}", value=fact.outcome, known=known))
     if (fact.closed is None) != (fact.outcome is None):
         missing = "outcome" if fact.outcome is None else "closed"

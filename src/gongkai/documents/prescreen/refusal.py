@@ -21,7 +21,7 @@ def refusal(found: str, *, allowed: str = "", todo: str = "", part: str = "", **
     sentence = say("{found}{where}", found=found, where=where)
     if allowed:
         sentence += say("；允许：{allowed}", allowed=allowed)
-    sentence += "。" + (todo or say("请用原程序打开后另存一份再试")) + "。"
+    sentence += say("。") + (todo or say("请用原程序打开后另存一份再试")) + say("。").rstrip()
     known = {"part": part, "found": found, "allowed": allowed}
     data: dict[str, Any] = {**{key: value for key, value in known.items() if value}, **place}
     return RefusedFile(sentence, **data)

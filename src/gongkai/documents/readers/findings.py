@@ -110,7 +110,7 @@ def _quoted(texts: list[str]) -> str:
     shown = [" ".join(text.split()) for text in texts]
     shown = [f"“{text if len(text) <= _QUOTED else text[:_QUOTED] + '…'}”" for text in shown if text]
     more = say("等 {n} 处", n=len(shown)) if len(shown) > _LISTED else ""
-    return "、".join(shown[:_LISTED]) + more
+    return say("、").join(shown[:_LISTED]) + more
 
 
 @dataclass(slots=True)

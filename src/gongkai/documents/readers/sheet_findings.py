@@ -112,7 +112,7 @@ def findings(found: Mapping[str, list[str]]) -> list[Issue]:
 
 def _one(kind: str, places: list[str]) -> Issue:
     unique = list(dict.fromkeys(places))
-    listed = "、".join(unique[:_SHOWN]) + (say("等 {n} 处", n=len(unique)) if len(unique) > _SHOWN else "")
+    listed = say("、").join(unique[:_SHOWN]) + (say("等 {n} 处", n=len(unique)) if len(unique) > _SHOWN else "")
     name, severity, _, fix = _FINDINGS[kind]
     return Issue(
         name, severity, "doc", (), say(_FINDINGS[kind][2], where=listed), fix=say(_FINDINGS[kind][3]) if fix else ""

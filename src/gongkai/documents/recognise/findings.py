@@ -163,7 +163,7 @@ def of_shape(out: Collected) -> Iterable[Issue]:
                     "{table}有 {count} 格是隐藏的（如{place}），其数字没有录入。",
                     table=table_name(table),
                     count=len(hidden),
-                    place=place(hidden[0]),
+                    place=place(hidden[0]).rstrip(", "),
                 ),
                 rule=say("看不见的数字不能当作已公开的数字。"),
                 fix=say("请取消隐藏并核对，或删去隐藏的行列。"),

@@ -102,9 +102,9 @@ def make_issue(
         severity=wording.severity or found.severity,
         table=table or (table_of(cells[0]) if cells else found.table),
         cells=cells,
-        message="；".join(filter(None, (say(wording.says or found.says, **parts), says_also))),
+        message=say("；").join(filter(None, (say(wording.says or found.says, **parts), says_also))),
         rule=say(found.rule),
-        fix="；".join(filter(None, (say(wording.fix or found.fix, **parts), fix_also))),
+        fix=say("；").join(filter(None, (say(wording.fix or found.fix, **parts), fix_also))),
         blocks_publication=found.blocks_publication and (wording.severity or found.severity) != "note",
     )
 
@@ -160,8 +160,8 @@ def _keys(raw: dict[str, Any], required: set[str], optional: set[str], name: str
                 "{file}：“{place}”有未知的键 {unknown}，缺少 {missing}",
                 file=name,
                 place=place,
-                unknown="、".join(sorted(unknown)) or "—",
-                missing="、".join(sorted(missing)) or "—",
+                unknown=say("、").join(sorted(unknown)) or "—",
+                missing=say("、").join(sorted(missing)) or "—",
             )
         )
 
@@ -174,7 +174,7 @@ def _one_of(value: object, allowed: tuple[str, ...], name: str, place: str) -> N
                 file=name,
                 place=place,
                 value=value,
-                allowed="、".join(allowed),
+                allowed=say("、").join(allowed),
             )
         )
 

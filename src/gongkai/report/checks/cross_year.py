@@ -72,7 +72,7 @@ def _carried(report: Report, previous: Report, now: Figures, last: Figures) -> I
         figures = {"value": shown(value), "previous": shown(before)}
         yield make_issue("X-E1", (here,), column=column, year=str(year), gap=str(gap), **figures)
     if unread and any(name.startswith("t3.") for name in last):
-        labels = "、".join(form(report.form).label_of(name) for name in unread)
+        labels = say("、").join(form(report.form).label_of(name) for name in unread)
         yield make_issue("X-E1", tuple(unread), variant="unread", count=len(unread), cells=labels)
 
 

@@ -13,6 +13,7 @@ from gongkai.report.checks.catalogue import make_issue
 from gongkai.report.checks.sums import table_name
 from gongkai.report.form import VERSIONS, Form, form, form_for_year
 from gongkai.report.table import UNFILLED, Issue, Report, table_of
+from gongkai.words import say
 
 _NUMBER = re.compile(r"^(?:第?[(（]?([一二三四五六七八九十]{1,3}|\d{1,2})[)）]?(?:部分)?[、,，.．。:：\s]*)(?=\D)")
 _DECORATION = re.compile(r"[(（\[【]?(?:数据填报|数据统计|统计数据|单位:?件|附表|表格?)[)）\]】]?$")
@@ -103,7 +104,7 @@ def _incomplete(found: Form, table: str, missing: tuple[str, ...]) -> Issue:
             labels, variant = [row.label for row in found.data_rows if row.id in rows], "no_rows"
         elif set(columns.values()) == {len(found.data_rows)}:
             labels, variant = [column.label for column in found.t3_columns if column.id in columns], "no_columns"
-    shown = "、".join(labels[:_SHOWN]) + ("……" if len(labels) > _SHOWN else "")
+    shown = say("、").join(labels[:_SHOWN]) + ("……" if len(labels) > _SHOWN else "")
     return make_issue(
         "DOC-E1",
         missing,

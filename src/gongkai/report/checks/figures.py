@@ -82,7 +82,7 @@ def _regulations(report: Report) -> Iterator[Issue]:
     names = ("t2.regulation.made", "t2.regulation.repealed", "t2.regulation.valid")
     filled = tuple(name for name in names if report.value(name))
     if filled and report.agency and is_county_or_below(report.agency):
-        values = "、".join(str(report.value(name)) for name in filled)
+        values = say("、").join(str(report.value(name)) for name in filled)
         yield make_issue("T2-E2", filled, values=values, agency=report.agency)
 
 

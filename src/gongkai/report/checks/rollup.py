@@ -11,6 +11,7 @@ from gongkai.report.checks.catalogue import make_issue
 from gongkai.report.checks.judge import UNREAD, judge
 from gongkai.report.form import Form, form
 from gongkai.report.table import Issue, Report, table_of
+from gongkai.words import say
 
 _SHOWN = 12
 
@@ -54,28 +55,28 @@ def findings(found: RolledUp, addition: Addition, claims: Iterable[tuple[Report,
 
 def _names(names: Iterable[str]) -> str:
     all_names = list(names)
-    return "、".join(all_names[:_SHOWN]) + ("……" if len(all_names) > _SHOWN else "")
+    return say("、").join(all_names[:_SHOWN]) + ("……" if len(all_names) > _SHOWN else "")
 
 
 def _missing(found: RolledUp) -> Iterator[Issue]:
     if missing := found.missing:
-        agencies = "、".join(missing)  # whoever must chase them needs every name
+        agencies = say("、").join(missing)  # whoever must chase them needs every name
         yield make_issue("AGG-W1", expected=found.expected, count=len(missing), agencies=agencies)
 
 
 def _left_out(found: RolledUp, addition: Addition) -> Iterator[Issue]:
     for agency, candidates in addition.ambiguous.items():
-        yield make_issue("AGG-W1", variant="ambiguous", agency=agency, candidates="、".join(candidates))
+        yield make_issue("AGG-W1", variant="ambiguous", agency=agency, candidates=say("、").join(candidates))
     if unknown := list(dict.fromkeys(addition.unknown)):
         yield make_issue("AGG-W1", variant="unknown", count=len(unknown), agencies=_names(unknown))
     for agency, file in addition.unusable:
         yield make_issue("AGG-W1", variant="unusable", agency=agency, file=file)
     if addition.other_years:
-        agencies = _names(f"{agency}（{year or '?'}）" for agency, year in addition.other_years)
+        agencies = _names(say("{a}（{b}）", a=agency, b=year or "?") for agency, year in addition.other_years)
         count = len(addition.other_years)
         yield make_issue("AGG-W1", variant="other_year", count=count, agencies=agencies, year=found.year)
     if addition.mixed:
-        agencies = _names(f"{agency}（{version}）" for agency, version in addition.mixed.items())
+        agencies = _names(say("{a}（{b}）", a=agency, b=version) for agency, version in addition.mixed.items())
         yield make_issue("AGG-E2", variant="mixed", agencies=agencies, form=found.form.version)
     for agency, files in addition.doubles.items():
         parts = {"agency": agency, "file": files[0], "others": _names(files[1:])}
@@ -152,4 +153,4 @@ def _counted_twice(found: RolledUp) -> Iterator[Issue]:
             where.setdefault(case, []).append(agency)
     for case, agencies in where.items():
         if len(agencies) > 1:
-            yield make_issue("AGG-W2", ("t3.new_received.total",), case=case, agencies="、".join(agencies))
+            yield make_issue("AGG-W2", ("t3.new_received.total",), case=case, agencies=say("、").join(agencies))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from gongkai.report.checks.catalogue import check, make_issue
 from gongkai.report.table import Issue, Report
+from gongkai.words import say
 
 _END = re.compile(r"[。！？!?；;\n]+")
 _SPACE = re.compile(r"\s+")
@@ -38,7 +39,7 @@ def findings(report: Report, previous: Report) -> list[Issue]:
             total=len(now),
             same=len(same),
             percent=percent,
-            examples="、".join(f"“{sentence[:_CUT]}”" for sentence in same[:_EXAMPLES]),
+            examples=say("、").join(f"“{sentence[:_CUT]}”" for sentence in same[:_EXAMPLES]),
         )
     ]
 

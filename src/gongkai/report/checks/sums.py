@@ -186,7 +186,7 @@ def _unread(report: Report, found: Judgement) -> Iterable[Issue]:
 def _list(words: Iterable[str]) -> str:
     """A list in a sentence, cut after a few."""
     found = list(words)
-    text = "、".join(found[:_SHOWN])
+    text = say("、").join(found[:_SHOWN])
     return text if len(found) <= _SHOWN else say("{first}等", first=text)
 
 
