@@ -26,7 +26,6 @@ class Collected:
         hidden: (table, place) of hidden cells inside a table.
         only_hidden: cells of which only a hidden figure has been seen so far.
         twice: ids of cells that the paper gives twice with different figures.
-        only_hidden: ids of cells known only from hidden figures; a visible one replaces them.
     """
 
     cells: dict[str, Cell] = field(default_factory=dict)

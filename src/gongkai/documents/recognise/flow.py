@@ -15,7 +15,7 @@ from gongkai.documents.paper import Grid, GridCell
 from gongkai.documents.recognise import labels
 from gongkai.documents.recognise.rows import Line, view
 
-_NUMBERING = rf"(?:[（(][{labels.CHINESE_DIGITS}\d]{{1,2}}[)）][、.．]?|[{labels.CHINESE_DIGITS}][、.．]|\d[.．、])?\s*"
+_NUMBERING = rf"(?:(?:[（(][{labels.CHINESE_DIGITS}\d]{{1,2}}[)）][、.．]?|[{labels.CHINESE_DIGITS}][、.．]|\d[.．、])\s{{0,4}})?"
 _ENOUGH = {"t2": 3, "t3": 5, "t4": 5}
 _KINDS = {
     "t2": ("t2row", "t2head", "t2stub"),
@@ -130,7 +130,8 @@ def _pattern(table: str) -> re.Pattern[str]:
     """Every label of the table with white space and punctuation allowed between its characters, longest first."""
     wanted = [word for word, found in labels.meanings().items() if any(m.kind in _KINDS[table] for m in found)]
     wanted = [word for word in sorted(wanted, key=len, reverse=True) if word]
-    body = "|".join(r"[\s、，,/（）()“”\"：:]*".join(map(re.escape, word)) for word in wanted)
+    # Bounded gaps: a label never spans a page of blanks, and the search stays linear.
+    body = "|".join(r"[\s、，,/（）()“”\"：:]{0,6}".join(map(re.escape, word)) for word in wanted)
     banner = r"第\s*二\s*十\s*条\s*第\s*[（(][^）)]{1,3}[)）]\s*[项款]|" if table == "t2" else ""
     # In tables 2 and 3 a label in the middle of a sentence is prose; table 4's header words often run together.
     before, after = ("", "") if table == "t4" else ("(?<![一-龥，。；、])", "(?![一-龥，。；])")

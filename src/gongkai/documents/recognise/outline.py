@@ -29,6 +29,7 @@ class Event:
     rows: list[Line] = field(default_factory=list)
     grid: Grid | None = None
     sheet: str | None = None
+    title: TitleLine | None = None
 
     @property
     def place(self) -> int:
@@ -52,7 +53,7 @@ def events(paper: Paper) -> list[Event]:
             elif len(event.prose) > 20 and current not in TABLE_OF_PART.values():
                 current = None
         out += fresh
-    return _without_contents(out)
+    return _mark_titles(_without_contents(out))
 
 
 def _of_text(text: str, block: Text) -> list[Event]:
@@ -217,14 +218,18 @@ def split(found: list[Event]) -> list[list[Event]]:
 
 def title_lines(found: list[Event]) -> dict[int, TitleLine]:
     """Events that begin a report's title (of one to four lines), by their index."""
+    return {i: event.title for i, event in enumerate(found) if event.title is not None}
+
+
+def _mark_titles(found: list[Event]) -> list[Event]:
+    """Look once for titles; every later question is answered from the events."""
     texts = [event.prose if event.heading is None and event.table is None else "" for event in found]
-    out: dict[int, TitleLine] = {}
     skip = -1
     for i, text in enumerate(texts):
         if i <= skip or not text or len(text) > 60:
             continue
         title = title_at(texts, i)
         if title is not None:
-            out[i] = title
+            found[i].title = title
             skip = i + title.lines - 1
-    return out
+    return found
