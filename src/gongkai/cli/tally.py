@@ -79,7 +79,10 @@ def _screen_workbooks(paths: list[Path]) -> None:
             continue
         from gongkai.documents.prescreen import screen
 
-        kind = screen(path.read_bytes(), path.name).kind
+        try:
+            kind = screen(path.read_bytes(), path.name).kind
+        except GongkaiError as error:
+            raise GongkaiError(say("{file}：{what}", file=path.name, what=error.message), code=error.code) from error
         if kind != "xlsx":
             raise GongkaiError(say("{file}：不是可读的 xlsx 文件（内容是 {kind}）", file=path.name, kind=kind))
 
