@@ -30,6 +30,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _PRINTED_CHINESE = re.compile(
     r"[\u3001-\u303f\u4e00-\u9fff\uff01-\uff5e]"
 )  # with its punctuation, which English writes otherwise
+_NUMERALS = re.compile(r"[〇一二三四五六七八九十]+")
 _LOOKS_FOR = {"compile", "endswith", "startswith"}
 _SAID = {"says", "fix", "rule", "note", "tails"}
 _CALL = re.compile(r"""\b(?:_|gettext|gettext_noop|ngettext|pgettext)\(u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
@@ -113,6 +114,7 @@ def _law(text: str) -> list[str]:
         and isinstance(node.value, str)
         and id(node) not in docs
         and "(?P<" not in node.value
+        and not _NUMERALS.fullmatch(node.value)
         and _CHINESE.search(node.value)
     ]
 
@@ -138,6 +140,8 @@ def _data() -> list[tuple[str, str]]:
     from gongkai.cli.main import COMMANDS
 
     found = [("cli/main.py", line) for _, line in COMMANDS.values()]
+    acts = yaml.safe_load((SOURCE / "law/acts.yaml").read_text(encoding="utf-8"))
+    found += [("law/acts.yaml", name) for name in acts if "〔" not in name]  # a document's number is its name
     for path in [
         *sorted((SOURCE / "law/rules").glob("*.yaml")),
         SOURCE / "law/events.yaml",

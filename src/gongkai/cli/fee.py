@@ -20,6 +20,7 @@ def command(
 ) -> None:
     """算信息处理费，写出计算过程。"""
     from gongkai.law import fees
+    from gongkai.law.citations import in_words
 
     if (items is None) == (pages is None):
         typer.echo(say("请在 --items（按件）和 --pages（按量）中选一个：两种标准不能同时适用"), err=True)
@@ -53,4 +54,4 @@ def command(
     typer.echo(say("信息处理费 {yuan} 元", yuan=fee.yuan))
     for line in fee.lines:
         typer.echo(f"  {line}")
-    typer.echo(say("依据：{source}（自 {since} 起）", source=fee.rule.source, since=fee.rule.since))
+    typer.echo(say("依据：{source}（自 {since} 起）", source=in_words(fee.rule.source), since=fee.rule.since))

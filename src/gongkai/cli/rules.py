@@ -20,6 +20,7 @@ def command(
 ) -> None:
     """查规则：取值、起始日、出处、核对日。"""
     from gongkai.law import reference, rulebook
+    from gongkai.law.citations import in_words
 
     if name == "events":
         listed = (
@@ -51,7 +52,7 @@ def command(
                     name=rule.name,
                     value=reference.value_in_words(rule),
                     since=rule.since,
-                    source=rule.source,
+                    source=in_words(rule.source),
                 )
             )
     else:
@@ -67,6 +68,7 @@ def _today() -> date:
 
 def _show(versions: list[Any]) -> None:
     from gongkai.law import reference
+    from gongkai.law.citations import in_words
 
     typer.echo(say("{key}：{value}", key=versions[0].name, value=say(versions[0].says)))
     for rule in versions:
@@ -74,7 +76,7 @@ def _show(versions: list[Any]) -> None:
         typer.echo(
             say(
                 "    出处：{source}（{evidence}）",
-                source=rule.source,
+                source=in_words(rule.source),
                 evidence=reference.evidence_in_words(rule.evidence),
             )
         )

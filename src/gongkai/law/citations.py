@@ -17,7 +17,7 @@ from pathlib import Path
 
 from gongkai.errors import RuleDataError
 from gongkai.law import strict_yaml
-from gongkai.words import say
+from gongkai.words import say, speaks_english
 
 _ITEM = r"[（(](?P<item>[一二三四五六七八九十]+|\d+)[)）]|第(?P<item_no>\d+)项"
 _ARTICLE = re.compile(rf"第(?P<articles>\d+(?:、\d+)*)条(?:第(?P<paragraph>\d+)款)?(?:{_ITEM})?")
@@ -95,6 +95,46 @@ def parse(text: str) -> tuple[Citation, ...]:
         RuleDataError: the text names no known act, or part of it cannot be read; the sentence quotes that part.
     """
     return () if text == NO_CLAUSE else _Parser(text).citations()
+
+
+def in_words(source: str) -> str:
+    """The source for the reader: as it is written in Chinese, "Regulation art. 33 para. 2" in English.
+
+    What cannot be read as citations, and the numbers of documents, stay as they are.
+    """
+    if not speaks_english():
+        return source
+    try:
+        found = parse(source)
+    except RuleDataError:
+        return source
+    text, before = "", None
+    for citation in found:
+        text += (", " if citation.act == before else "; ") + _in_english(citation, named=citation.act != before)
+        before = citation.act
+    return text[2:] or say(NO_CLAUSE)
+
+
+def _in_english(citation: Citation, *, named: bool) -> str:
+    """One cited place; the act is left out when the place before it is of the same act."""
+    section, _, rest = (citation.section or "").replace("．", ".").partition(".")
+    places = (
+        ("section", f"{_number(section)}.{rest}".rstrip(".") if section else None),
+        ("art.", citation.article),
+        ("para.", citation.paragraph),
+        ("item", _number(citation.item) if citation.item else None),
+    )
+    words = [say(citation.act)] if named else []
+    return " ".join([*words, *(f"{word} {place}" for word, place in places if place is not None)])
+
+
+def _number(numeral: str) -> str:
+    """二 as 2, 十一 as 11, 二十 as 20."""
+    if numeral.isdigit():
+        return numeral
+    digits = "〇一二三四五六七八九"
+    tens, ten, ones = numeral.rpartition("十")
+    return str(bool(ten) * 10 * digits.find(tens or "一") + digits.find(ones or "〇"))
 
 
 class _Parser:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from gongkai.law import rulebook
+from gongkai.law.citations import in_words
 from gongkai.law.events import kinds
 from gongkai.law.rulebook import Rule
 from gongkai.words import say
@@ -39,7 +40,7 @@ def event_table() -> str:
                 effect_in_words(kind.effect),
                 fields,
                 kind.starts or "",
-                kind.article or "—",
+                in_words(kind.article) if kind.article else "—",
             ]
         )
     return _table(
@@ -64,7 +65,7 @@ def rule_table(kind: str | None = None) -> str:
             say(rule.says),
             value_in_words(rule),
             str(rule.since),
-            rule.source,
+            in_words(rule.source),
             evidence_in_words(rule.evidence),
             str(rule.checked),
         ]
