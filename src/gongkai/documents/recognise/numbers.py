@@ -63,7 +63,7 @@ def read(text: str, kind: str = "count") -> Reading:
         return UNREADABLE
     flat = bare.translate(_FULL_WIDTH)
     if kind in ("decimal_10k_yuan", "amount_with_unit"):
-        return _amount(flat, kind) or _unclear(flat)
+        return _amount(flat) or _unclear(flat)
     return _count(flat, kind, bare) or _unclear(flat)
 
 
@@ -101,7 +101,8 @@ def _count(flat: str, kind: str, bare: str) -> Reading | None:
     figure = rest[: len(rest) - len(unit)].strip() if unit else rest
     if _PLAIN.fullmatch(figure) or (_GROUPED.fullmatch(figure) and len(figure.replace(",", "")) <= MAX_DIGITS):
         value = sign * int(figure.replace(",", ""))
-        ordinary = (kind == "signed" and bare.startswith(("+", "-")) and not unit) or (
+        # "-3" is the figure itself; the sign of "+2" and the unit of "4件" are taken away, and that is said (READ-N1).
+        ordinary = (kind == "signed" and bare.startswith("-") and not unit) or (
             kind == "count" and bare == figure
         )
         normalised = not ordinary or "," in figure or (len(figure) > 1 and figure.startswith("0"))
@@ -124,7 +125,7 @@ def _sign(flat: str, kind: str) -> tuple[int, str]:
     return 1, flat
 
 
-def _amount(flat: str, kind: str) -> Reading | None:
+def _amount(flat: str) -> Reading | None:
     rest = flat.removeprefix("人民币").lstrip("¥￥").strip()
     unit = _ending(rest.replace("(", "").replace(")", "").replace("（", "").replace("）", ""), "amount_units")
     figure = re.sub(r"[（(]?" + re.escape(unit) + r"[)）]?$", "", rest).strip() if unit else rest
@@ -135,7 +136,7 @@ def _amount(flat: str, kind: str) -> Reading | None:
     if len(digits.replace(".", "")) > MAX_DIGITS:
         return UNREADABLE
     full = {"万": "万元", "亿": "亿元"}.get(unit, unit) or None
-    normalised = "," in figure or rest != flat or full != (unit or None) or (kind == "decimal_10k_yuan" and bool(unit))
+    normalised = "," in figure or rest != flat or bool(unit)
     return Reading("value", Decimal(match["sign"] + digits), full, normalised or flat.startswith(("¥", "￥")))
 
 
