@@ -59,6 +59,8 @@ def command(
 
 def ledger(line: Timeline) -> list[str]:
     """The answer as a ledger in Chinese: the verdict first, then each step with its article."""
+    from gongkai.law.citations import in_words
+
     lines = [verdict(line)]
     if line.received is not None:
         lines.append(say("收到申请之日：{day}", day=line.received))
@@ -83,7 +85,7 @@ def ledger(line: Timeline) -> list[str]:
         lines += ["", say("只记录、不计算：")]
         lines += [f"  {event.told()}{_claimed(event)}" for event in kept]
     if line.article:
-        lines += ["", say("依据：{article}", article=line.article)]
+        lines += ["", say("依据：{article}", article=in_words(line.article))]
     return lines
 
 
@@ -126,7 +128,9 @@ def verdict(line: Timeline) -> str:
 
 
 def _step(number: int, step: Step) -> str:
-    article = f"  〔{step.article}〕" if step.article else ""
+    from gongkai.law.citations import in_words
+
+    article = "  " + say("〔{article}〕", article=in_words(step.article)) if step.article else ""
     return f"  {number}. {step.says}{article}"
 
 
@@ -146,12 +150,13 @@ def _value(key: str, value: object) -> str:
     if isinstance(value, bool):
         return say("是") if value else say("否")
     if isinstance(value, list):
-        return "、".join(code_in_words(str(one)) for one in value)
+        return say("、").join(code_in_words(str(one)) for one in value)
     if isinstance(value, dict):
-        return "；".join(
-            f"{year}：" + "、".join(f"{row} +{n}" for row, n in rows.items()) for year, rows in value.items()
+        return say("；").join(
+            say("{key}：{value}", key=year, value=say("、").join(f"{row} +{n}" for row, n in rows.items()))
+            for year, rows in value.items()
         )
-    return code_in_words(str(value)) if key == "remedy_type" else str(value)
+    return code_in_words(str(value)) if key in ("remedy_type", "court_level") else str(value)
 
 
 def code_in_words(code: str) -> str:
@@ -167,6 +172,8 @@ def code_in_words(code: str) -> str:
         "consult_then_decide": say("征求划入机关意见后处理"),
         "tell_to_apply_to_new_agency": say("告知向划入机关另行申请"),
         "decide": say("依法办理"),
+        "基层人民法院": say("基层人民法院"),
+        "中级人民法院": say("中级人民法院"),
         "refuse_files_not_transferred": say("以信息尚未划转为由拒绝"),
     }.get(code, code)
 

@@ -126,7 +126,10 @@ def _lines(answer: dict[str, Any]) -> list[str]:
         lines.append(say("计入 {count} 个：{ids}", count=len(answer["because"]), ids=ids))
     for case in answer["cases"]:
         lines += ["", say("{a}（{b}）", a=case["id"], b=case["file"]), *(f"  {event}" for event in case["events"])]
-        lines += [f"  → {step['says']} 〔{in_words(step['article'])}〕" for step in case["timeline"]["steps"]]
+        lines += [
+            f"  → {step['says']} " + say("〔{article}〕", article=in_words(step["article"]))
+            for step in case["timeline"]["steps"]
+        ]
     if answer["cases"] and answer["not_found"]:
         lines += ["", say("案件文件里没有：{ids}", ids=say("、").join(answer["not_found"]))]
     return [*lines, "", say("依据：{articles}", articles=say("；").join(in_words(each) for each in answer["articles"]))]
