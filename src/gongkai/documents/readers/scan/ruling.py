@@ -13,6 +13,7 @@ from gongkai.documents.readers.scan.arrays import Mask, bars, parts
 
 _LEVEL, _UPRIGHT = 60, 40  # pixels: longer than most strokes of letters in tables
 _SURELY = 300, 160  # pixels: level and upright strokes that are rules wherever they stand
+_GAP = 3  # pixels: a white gap less than this is dust on the line; between letters there is more
 _THICK = 12  # pixels: a thicker stroke is no rule
 _REACH = 6  # pixels: a rule ends this near to the rule that it meets
 _WHOLE = 0.88  # of a rule's length shows ink; a row of letters seen as one stroke shows less
@@ -66,7 +67,7 @@ def ruling(ink: Mask) -> Ruling:
 def _straight(ink: Mask, *, level: bool) -> Mask:
     """Pixels on long straight strokes; small gaps and steps (a line not quite level) are bridged."""
     length = _LEVEL if level else _UPRIGHT
-    bridged = cv2.morphologyEx(cv2.dilate(ink, bars(1, 3, level)), cv2.MORPH_CLOSE, bars(9, 1, level))
+    bridged = cv2.morphologyEx(cv2.dilate(ink, bars(1, 3, level)), cv2.MORPH_CLOSE, bars(_GAP, 1, level))
     long = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, bars(length, 1, level))
     thick = cv2.dilate(cv2.morphologyEx(long, cv2.MORPH_OPEN, bars(1, _THICK, level)), bars(3, 3, level))
     thin: Mask = ((long > 0) & (thick == 0)).astype(np.uint8)
