@@ -16,7 +16,7 @@ from gongkai.documents.readers.bounds import (
     check_span,
 )
 from gongkai.documents.readers.findings import Notes
-from gongkai.documents.readers.html_text import collapse, flow
+from gongkai.documents.readers.html_text import ENDS, collapse, flow
 from gongkai.documents.readers.html_visible import REPLACED, Hidden, replace_inside
 
 # What makes a cell more than one line of text, so that it is read again with care.
@@ -43,6 +43,8 @@ _MORE = REPLACED | frozenset(
     )
 )
 _CELLS = frozenset(("td", "th"))
+_STRUCTURE = "table,caption,tr,td,th"
+_SPANNING = '[colspan]:not([colspan="1"]),[rowspan]:not([rowspan="1"])'
 _LEADING_DIGITS = re.compile(r"\s*\+?(\d{1,9})")
 # Browsers read a colspan above 1,000 as 1,000 and a rowspan above 65,534 as that.
 _TO_THE_END = 65_534
@@ -75,42 +77,33 @@ class TableReader:
         self._hidden = hidden
         self._notes = notes
 
-    def read(self, table: LexborNode, number: int) -> TableRead:  # noqa: PLR0912  one flat loop is what makes it fast
+    def read(self, table: LexborNode, number: int) -> TableRead:
         """Read one table, whose inner tables have been emptied.
 
         Raises:
             RefusedFile: more rows or columns, or a larger span, than the bounds allow.
         """
         place = _Placing(Grid(0, 0, [], number=number), self._hidden)
+        spanning = {node.mem_id for node in table.css(_SPANNING)}
         cells = place.grid.cells
         involved: dict[int, LexborNode] = {}
         holders: list[LexborNode] = []
-        parts: list[str] = []
         caption = ""
         holder: LexborNode | None = None
         for node in _in_order(table):
             tag = node.tag
-            if tag == "-text":
-                parts.append(node.text_content or "")
-            elif tag in _CELLS:
-                if parts:
-                    if holder is not None:
-                        cells[-1].text = collapse(parts[0] if len(parts) == 1 else "".join(parts))
-                    parts = []
+            if tag in _CELLS:
                 holder = node
-                if place.cell(node, self._notes):
+                text = _line(node)
+                if place.cell(node, text or "", node.mem_id in spanning, self._notes) or text is None:
                     involved[len(cells) - 1] = node
             elif tag == "tr":
                 place.row_begins(node)
-            elif tag in _MORE or (tag == "p" and (parts or node.next is not None)):
+            elif tag == "table":
                 if holder is not None and node.mem_id != table.mem_id:
-                    involved[len(cells) - 1] = holder
-                    if tag == "table":
-                        holders.append(holder)
+                    holders.append(holder)
             elif tag == "caption" and not caption:
                 caption = flow(node)
-        if parts and holder is not None:
-            cells[-1].text = collapse("".join(parts))
         place.close()
         for at, node in involved.items():
             self._read_thoroughly(cells[at], node, number)
@@ -155,17 +148,16 @@ class _Placing:
             self._group, self._taken = group, {}
         self._unseen = bool(self._hidden.rows) and node.mem_id in self._hidden.rows
 
-    def cell(self, node: LexborNode, notes: Notes) -> bool:
-        """Place a cell, still without its text; whether it must be read with care."""
+    def cell(self, node: LexborNode, text: str, spanning: bool, notes: Notes) -> bool:
+        """Place a cell; whether it must be read with care."""
         row, column, taken = self._row, self._column, self._taken
         if taken:
             while taken.get(column, 0) > row:
                 column += 1
-        cell = GridCell(row, column, "", 1, 1, self._unseen)
+        cell = GridCell(row, column, text, 1, 1, self._unseen)
         self.grid.cells.append(cell)
-        attributes = node.attributes
-        if "colspan" in attributes or "rowspan" in attributes:
-            _read_spans(cell, attributes, self.grid.number, notes)
+        if spanning:
+            _read_spans(cell, node.attributes, self.grid.number, notes)
             self._spanning.append(cell)
         self._column = end = column + cell.column_span
         if end > MAX_COLUMNS:
@@ -207,17 +199,51 @@ def _number(value: str | None, cell: GridCell, number: int, notes: Notes) -> int
 
 
 def _in_order(table: LexborNode) -> list[LexborNode]:
-    """The elements and texts of a table in the order shown: head first, foot last, wherever they stand."""
-    nodes = list(table.traverse(include_text=True))
-    tags = [node.tag for node in nodes[:200]]
-    if "tfoot" not in tags and "thead" not in tags[3:]:
-        return nodes
+    """The rows and cells of a table in the order shown: head first, foot last, wherever they stand."""
+    if table.css_first("thead,tfoot") is None:
+        return table.css(_STRUCTURE)
     ordered: dict[str, list[LexborNode]] = {"caption": [], "thead": [], "tbody": [], "tfoot": []}
     part = "caption"
-    for node in nodes:
+    for node in table.css(f"{_STRUCTURE},thead,tbody,tfoot"):
         part = node.tag if node.tag in ordered else part
         ordered[part].append(node)
     return [*ordered["caption"], *ordered["thead"], *ordered["tbody"], *ordered["tfoot"]]
+
+
+def _line(cell: LexborNode) -> str | None:
+    """The text of a cell that shows one line of plain text; None for one that must be read with care."""
+    node = cell.first_child
+    while node is not None:
+        after = node.next
+        if after is not None:
+            if _is_blank(node):
+                node = after
+                continue
+            if after.next is not None or not _is_blank(after):
+                return _joined(cell)
+        tag = node.tag
+        if tag == "-text":
+            return collapse(node.text_content or "")
+        if tag in _MORE:
+            return None
+        node = node.first_child
+    return ""
+
+
+def _is_blank(node: LexborNode) -> bool:
+    return node.tag == "-text" and not (node.text_content or "").strip(ENDS)
+
+
+def _joined(cell: LexborNode) -> str | None:
+    """As `_line`, for a cell of several texts."""
+    parts: list[str] = []
+    for node in cell.traverse(include_text=True):
+        tag = node.tag
+        if tag == "-text":
+            parts.append(node.text_content or "")
+        elif tag in _MORE or (tag == "p" and (parts or node.next is not None)):
+            return None
+    return collapse("".join(parts))
 
 
 def check_texts(grid: Grid) -> None:

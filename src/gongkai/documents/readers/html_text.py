@@ -64,14 +64,14 @@ BLOCKS = frozenset(
 _STOPS = BLOCKS | NEVER_SHOWN
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_ENDS = " \t\r\n\f"
+ENDS = " \t\r\n\f"
 
 
 def collapse(text: str) -> str:
     """White space as a browser shows it; no-break and full-width spaces stay."""
     if text.isalnum():
         return text
-    text = text.strip(_ENDS)
+    text = text.strip(ENDS)
     return _SPACE.sub(" ", text) if " " in text or "\n" in text or "\t" in text or "\r" in text else text
 
 
@@ -79,7 +79,7 @@ def flow(node: LexborNode) -> str:
     """The text of an element with its inner blocks and <br> on lines of their own."""
     out: list[str] = []
     _flow(node, out, 0)
-    lines = (line.strip(_ENDS) for line in "".join(out).split("\n"))
+    lines = (line.strip(ENDS) for line in "".join(out).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
