@@ -76,6 +76,26 @@ def rule_table(kind: str | None = None) -> str:
     return _table([say("规则"), say("含义"), say("取值"), say("自"), say("出处"), say("证据"), say("核对")], rows)
 
 
+def rule_in_words(name: str) -> list[dict[str, Any]]:
+    """Every dated value of one rule: `says`, `value`, `source`, `evidence` and `note` in words, `since` and `checked` as dates.
+
+    Raises:
+        RuleDataError: no such rule.
+    """
+    return [
+        {
+            "says": say(rule.says),
+            "value": value_in_words(rule),
+            "source": in_words(rule.source),
+            "evidence": evidence_in_words(rule.evidence),
+            "note": say(rule.note) if rule.note else "",
+            "since": rule.since,
+            "checked": rule.checked,
+        }
+        for rule in rulebook.default().versions(name)
+    ]
+
+
 def effect_in_words(effect: str) -> str:
     """What an event does to the clock, in words."""
     return {
