@@ -29,6 +29,7 @@ class Reading(NamedTuple):
 
 
 BLANK = Reading("blank")
+_NONE = Reading("value", 0, None, True)
 UNREADABLE = Reading("unreadable")
 
 _PLAIN = re.compile(r"\d{1,12}", re.ASCII)
@@ -102,9 +103,7 @@ def _count(flat: str, kind: str, bare: str) -> Reading | None:
     if _PLAIN.fullmatch(figure) or (_GROUPED.fullmatch(figure) and len(figure.replace(",", "")) <= MAX_DIGITS):
         value = sign * int(figure.replace(",", ""))
         # "-3" is the figure itself; the sign of "+2" and the unit of "4件" are taken away, and that is said (READ-N1).
-        ordinary = (kind == "signed" and bare.startswith("-") and not unit) or (
-            kind == "count" and bare == figure
-        )
+        ordinary = (kind == "signed" and bare.startswith("-") and not unit) or (kind == "count" and bare == figure)
         normalised = not ordinary or "," in figure or (len(figure) > 1 and figure.startswith("0"))
         return Reading("value", value, None, normalised)
     chinese = _chinese(figure)
@@ -131,7 +130,8 @@ def _amount(flat: str) -> Reading | None:
     figure = re.sub(r"[（(]?" + re.escape(unit) + r"[)）]?$", "", rest).strip() if unit else rest
     match = re.fullmatch(r"(?P<sign>-?)" + _NUMBER, figure, re.ASCII)
     if match is None:
-        return None
+        # 0件 in a column of amounts: none is none in every unit
+        return Reading("value", Decimal(0), None, True) if _count(flat, "count", flat) == _NONE else None
     digits = match["number"].replace(",", "")
     if len(digits.replace(".", "")) > MAX_DIGITS:
         return UNREADABLE

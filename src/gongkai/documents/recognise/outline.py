@@ -202,7 +202,7 @@ def split(found: list[Event]) -> list[list[Event]]:
             and max(seen) >= 2
             and (
                 (pending is not None and other and (place < max(seen) or place in seen))
-                or (pending is None and (again or (event.sheet != sheet and place < max(seen))))
+                or (pending is None and (again or (event.sheet != sheet and place in seen)))
             )
         ):
             cuts.append(pending[0] if pending is not None else i)

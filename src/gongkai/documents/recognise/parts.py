@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from gongkai.documents.recognise import labels
 from gongkai.documents.recognise.outline import Event, title_lines
-from gongkai.documents.recognise.titles import without_signature
+from gongkai.documents.recognise.titles import read_title, without_signature
 from gongkai.report.table import Section
 
 
@@ -17,6 +18,8 @@ def sections_of(found: list[Event], used: set[int]) -> list[Section]:
         used: indexes of prose that was read as a table.
     """
     parts: list[tuple[str, str, list[str]]] = []
+    places = {event.heading.id: event.heading.n for event in found if event.heading is not None}
+    sheets = {event.sheet for event in found if event.heading is not None}
     running = _running_heads(found)
     for i, event in enumerate(found):
         if event.heading is not None:
@@ -28,6 +31,8 @@ def sections_of(found: list[Event], used: set[int]) -> list[Section]:
                 parts.append(again)
         if event.prose and parts and i not in used and i not in running and event.prose != str(event.page):
             parts[-1][2].append(event.prose)
+    if len(sheets) > 1:  # the order of a workbook's sheets is not the order of the report
+        parts.sort(key=lambda part: places[part[0]])
     out = []
     for n, (part, title, lines) in enumerate(parts):
         kept = _before_chrome(lines)
@@ -57,11 +62,27 @@ def preamble_of(found: list[Event], used: set[int]) -> tuple[str, list[str]]:
 
 
 def _before_chrome(lines: list[str]) -> list[str]:
-    """The lines before the first that belongs to a website's foot (上一篇, 版权所有, …)."""
+    """The lines before the first that belongs to a website's foot (上一篇, 版权所有, …) and before a list of files."""
     for i, line in enumerate(lines):
         if len(line) < 60 and line.lstrip("【[ 〖>·").startswith(_chrome()):
-            return lines[:i]
-    return lines
+            return _before_files(lines[:i])
+    return _before_files(lines)
+
+
+def _before_files(lines: list[str]) -> list[str]:
+    """附件：年度报告.docx — the links under an article; an annex with words of its own stays."""
+    first = next((i for i, line in enumerate(lines) if _ANNEXES.match(line)), None)
+    if first is None:
+        return lines
+    names = [_ANNEXES.sub("", line).strip() for line in lines[first:]]
+    files = all(not name or _FILE_NAME.search(name) or read_title(name) is not None for name in names)
+    return lines[:first] if files and any(names) else lines
+
+
+_ANNEXES = re.compile(r"^\s*(?:相关)?附件(?:下载|列表)?\s*\d{0,2}\s*[：:]?\s*")
+_FILE_NAME = re.compile(
+    r"\.(?:docx?|pdf|xlsx?|wps|et|ofd|zip|rar|jpe?g|png)\s*(?:[（(].{0,20}[)）])?\s*$", re.IGNORECASE
+)
 
 
 @cache

@@ -69,7 +69,7 @@ def title_at(texts: list[str], at: int) -> TitleLine | None:
     best: TitleLine | None = None
     joined = ""
     for n, text in enumerate(texts[at : at + 4], 1):
-        if not text or len(text) > 60 or text.rstrip().endswith(("。", "；", ";")):
+        if not text or len(text) > 60 or text.rstrip().endswith(("。", "；", ";")) or _DATE.fullmatch(text.strip()):
             break
         if n > 1 and _complete(joined) and not _tail_word(text):
             break
