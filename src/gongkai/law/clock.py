@@ -48,14 +48,9 @@ def timeline(case: Case, rulebook: RuleBook, calendar: Calendar, today: date) ->
     line = Timeline(today, events=case.events)
     if "received" in case.config or not _stands_alone(events):
         refuse_two_fees(events)
-        app = Application(case, events, rulebook, calendar)
-        _application(line, case, events, streams, app)
-        if line.due is not None and line.state in COUNTING and line.due <= calendar.last_known:
-            line.remaining_working_days = app.remaining(today)
+        _application(line, case, events, streams, Application(case, events, rulebook, calendar))
     else:
         _alone(line, case, events, rulebook, calendar)
-        if line.due is not None and line.state in COUNTING and line.due <= calendar.last_known:
-            line.remaining_working_days = calendar.index(line.due) - calendar.clamped(today)
     return line
 
 
@@ -64,7 +59,10 @@ def _stands_alone(events: list[Event]) -> bool:
     known = kinds()
     if len(events) == 1 and known[events[0].kind].starts:
         return True
-    return not any(known[event.kind].effect in ON_THE_CLOCK for event in events)
+    for event in events:  # noqa: SIM110  a plain loop: this runs for every case of a ledger
+        if known[event.kind].effect in ON_THE_CLOCK:
+            return False
+    return True
 
 
 def _in_order(event: Event) -> tuple[date, int, int]:
@@ -114,7 +112,8 @@ def _application(line: Timeline, case: Case, events: list[Event], streams: Strea
     _end_step(line, app, decision)
 
     def work_out(line: Timeline) -> Rest:
-        return findings.of_application(line, app, decision, streams)
+        rest = findings.of_application(line, app, decision, streams)
+        return rest._replace(remaining_working_days=app.remaining(line.today)) if _counts(line, calendar) else rest
 
     line.work_out = work_out
 
@@ -129,10 +128,18 @@ def _alone(line: Timeline, case: Case, events: Sequence[Event], book: RuleBook, 
     if void_postings(events, book):
         line.flags.append("carrier_not_postal_enterprise")
 
-    def work_out(_line: Timeline) -> Rest:
-        return findings.of_duty(case, events, duty, decision, book)
+    def work_out(line: Timeline) -> Rest:
+        rest = findings.of_duty(case, events, duty, decision, book)
+        if line.due is None or not _counts(line, calendar):
+            return rest
+        return rest._replace(remaining_working_days=calendar.index(line.due) - calendar.clamped(line.today))
 
     line.work_out = work_out
+
+
+def _counts(line: Timeline, calendar: Calendar) -> bool:
+    """Whether working days are left to tell: a period runs, to a day that a notice covers."""
+    return line.due is not None and line.state in COUNTING and line.due <= calendar.last_known
 
 
 def _end_step(line: Timeline, app: Application, decision: Decision | None) -> None:

@@ -9,7 +9,7 @@ from gongkai.law.events import RECEIPT, Event, kinds
 from gongkai.words import say
 
 # any of these shows that the application had reached or was on its way to the agency
-ARRIVAL = ("received", "submitted", "posted", "signed_by_agency", "letter_arrived", "agency_confirmed")
+ARRIVAL = frozenset({"received", "submitted", "posted", "signed_by_agency", "letter_arrived", "agency_confirmed"})
 
 
 def refuse_contradictions(events: Sequence[Event]) -> None:
@@ -20,21 +20,26 @@ def refuse_contradictions(events: Sequence[Event]) -> None:
             stated, or two replies carry different outcomes; the sentence names both events.
     """
     first: dict[str, Event] = {}
+    arrival: Event | None = None
+    outcomes: list[Event] = []
     for event in events:
         first.setdefault(event.kind, event)
-    arrival = next((event for event in events if event.kind in ARRIVAL), None)
+        if arrival is None and event.kind in ARRIVAL:
+            arrival = event
+        if event.data.get("code") and event.kind != "decision":
+            outcomes.append(event)
     known = kinds()
     for event in events:
-        day, party = event.day, "party" in event.data
+        party = "party" in event.data
         for kind in known[event.kind].after:
             before = arrival if kind == RECEIPT else _of_party(events, kind, event) if party else first.get(kind)
-            if before is not None and day < before.day:
+            if before is not None and event.day < before.day:
                 raise _contradiction(
                     say("{late}不可能早于{early}", late=event.told(), early=before.told()), event, before
                 )
     if "received" in first:
         _refuse_two_of(event for event in events if event.kind == "received")
-    _refuse_two_outcomes([event for event in events if event.data.get("code") and event.kind != "decision"])
+    _refuse_two_outcomes(outcomes)
 
 
 def _of_party(events: Iterable[Event], kind: str, event: Event) -> Event | None:

@@ -52,11 +52,12 @@ class Step(NamedTuple):
 
 
 class Rest(NamedTuple):
-    """What a timeline works out only when asked: the further keys, the articles, the last day to ask for a correction."""
+    """What a timeline works out only when asked: further keys, articles, last day to ask for a correction, days left."""
 
     more: dict[str, Any]
     article: str
     correction_notice_due: date | None = None
+    remaining_working_days: int | None = None
 
 
 @dataclass(slots=True)
@@ -75,7 +76,6 @@ class Timeline:
     provisional: bool = False
     due_statutory_only: date | None = None
     state: str = "outcome"
-    remaining_working_days: int | None = None
     steps: list[Step] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
     decision: str | None = None
@@ -95,6 +95,10 @@ class Timeline:
     @property
     def correction_notice_due(self) -> date | None:
         return self._worked_out().correction_notice_due
+
+    @property
+    def remaining_working_days(self) -> int | None:
+        return self._worked_out().remaining_working_days
 
     def _worked_out(self) -> Rest:
         if self._rest is None:
