@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from gongkai.report.prose.numbers import Quantity, exactly, quantity
 from gongkai.report.prose.phrases import Phrase, guards, phrases
-from gongkai.report.prose.text import Sentence
+from gongkai.report.prose.text import SAYS_A_NUMBER, Sentence
 from gongkai.report.table import Report
 
 _LONGEST = 3000  # what is longer is a table run together or an attack, no sentence
@@ -23,9 +23,6 @@ _UNRELATED = re.compile(
     r"公开(?:工作)?(?:均|都)?(?:无关|没有关系)|(?:不|未|均不)涉及(?:政府)?信息公开|非(?:政府)?信息公开"
 )
 _DISPUTES = re.compile(r"复议|诉讼")
-_SAYS_A_NUMBER = re.compile(
-    r"\d|[一二三四五六七八九十百两〇零](?:件|宗|起|份|例|条|个|次|部|万|余|多|$|[，,])|未|没有|无|均|都|全部|为[零〇]|率"
-)
 _IN_TITLES = re.compile(r"《[^》]*》|〔[^〕]*〕|\[\d{4}\]")
 _COMPARED = re.compile(r"(?:较|比|与|同|相比|对比)(?:于)?(?:上|去|20\d\d)(?:一)?年(?:度|同期)?")
 _YEAR = re.compile(
@@ -51,7 +48,7 @@ class Claim:
 
 def claims(report: Report, sentence: Sentence) -> list[Claim]:
     """All claims of one sentence, in the order of the text."""
-    if len(sentence.text) > _LONGEST or not _SAYS_A_NUMBER.search(sentence.text):
+    if len(sentence.text) > _LONGEST or not SAYS_A_NUMBER.search(sentence.text):
         return []
     taken: list[tuple[int, int]] = []
     found: list[Claim] = []

@@ -7,6 +7,7 @@ anything is read, and every place is given in the text as printed.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.report.table import Report
@@ -16,6 +17,11 @@ _HEADING = re.compile(
     r"\s*(?:[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[）)]|[一二三四五六七八九十]{1,2}\s*[、.．]|\d{1,2}\s*[、.．])"
 )
 _SENTENCE = re.compile(r"[^。；！？;!?]+")
+# Begins with one set of signs, so that a page that says no number is passed over at the speed of a search.
+SAYS_A_NUMBER = re.compile(
+    r"[\d未没无均都全为率一二三四五六七八九十百两〇零](?:(?<=[\d未无均都率])|(?<=没)有|(?<=全)部|(?<=为)[零〇]"
+    r"|(?<=[一二三四五六七八九十百两〇零])(?:件|宗|起|份|例|条|个|次|部|万|余|多|[，,。；！？;!?]|$))"
+)
 _WIDE = re.compile(r"[０-９．％]")
 _SPACE = re.compile(r"\s")
 _TOPICS = (
@@ -41,22 +47,24 @@ class Sentence:
 
     section: str
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
     topic: str
     before: str
 
 
 def sentences(report: Report) -> list[Sentence]:
-    """All sentences of the six parts, in order."""
+    """The sentences of the six parts, in order, of every paragraph that says a number or that there is none."""
     return [sentence for part in report.sections for sentence in cut(part.id, part.text)]
 
 
 def cut(section: str, text: str) -> list[Sentence]:
-    """The sentences of one part."""
+    """The sentences of one part, without the paragraphs that say no number."""
     found: list[Sentence] = []
     topic = ""
     for start, end in _paragraphs(text):
         topic = _topic(text[start:end], topic)
+        if not SAYS_A_NUMBER.search(_squeezed(text[start:end])):
+            continue
         before = ""
         for words, places in _pieces(text, start, end):
             found.append(Sentence(section, words, places, topic, before))
@@ -82,6 +90,10 @@ def half_width(text: str) -> str:
     return text.translate(_WIDTHS) if _WIDE.search(text) else text
 
 
+def _squeezed(text: str) -> str:
+    return half_width("".join(text.split()) if _SPACE.search(text) else text)
+
+
 def _is_title(line: str) -> bool:
     return _HEADING.match(line) is not None and len(line) < 32 and "，" not in line
 
@@ -97,8 +109,8 @@ def _topic(paragraph: str, current: str) -> str:
     return next((name for name, words in _TOPICS if words.search(title)), above)
 
 
-def _pieces(text: str, start: int, end: int) -> list[tuple[str, tuple[int, ...]]]:
-    pieces: list[tuple[str, tuple[int, ...]]] = []
+def _pieces(text: str, start: int, end: int) -> list[tuple[str, Sequence[int]]]:
+    pieces: list[tuple[str, Sequence[int]]] = []
     for match in _SENTENCE.finditer(text, start, end):
         printed = match.group()
         places = range(match.start(), match.end())
@@ -107,5 +119,5 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[str, tuple[int, ...]]
             printed = "".join(text[place] for place in kept)
             pieces.append((half_width(printed), tuple(kept)))
         else:
-            pieces.append((half_width(printed), tuple(places)))
+            pieces.append((half_width(printed), places))
     return [piece for piece in pieces if piece[0]]

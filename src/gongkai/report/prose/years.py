@@ -23,6 +23,7 @@ _PERIOD = re.compile(
     + r"年)?12月31日"
 )
 _UNTIL = re.compile(r"截[至止](?:到)?" + _YEAR + r"年(?:12月31日|12月底|年?底|年?末)")
+_ENDS = re.compile(r"[。；;！]")
 _OF_THE_REPORT = re.compile(r"统计|数据|期限|期间|本年报|本报告|报告期")
 _LOOKING_BACK = re.compile(r"对比|相比|比较|较|增长|规划|有效期|上年|去年")
 
@@ -48,7 +49,10 @@ def _title(report: Report) -> Iterator[str]:
 
 def _text(report: Report) -> Iterator[str]:
     for text in (report.preamble, *(part.text for part in report.sections)):
-        for sentence in re.split(r"[。；;！]", half_width("".join(text.split()))):
+        squeezed = half_width("".join(text.split()))
+        if "12月31日" not in squeezed and "截" not in squeezed:
+            continue
+        for sentence in _ENDS.split(squeezed):
             for match in _PERIOD.finditer(sentence):
                 years = {_number(year) for year in match.groups() if year}
                 if years != {report.report_year} and _OF_THE_REPORT.search(sentence):
