@@ -54,6 +54,11 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "prefs": prefs,
         "stylesheets": [static(f"css/{sheet}.css") for sheet in STYLESHEETS],
         "keep_days": settings.CHECKUP_KEEP_DAYS,
+        "limits": {
+            "bytes": settings.CHECKUP_FILE_BYTES,
+            "megabytes": settings.CHECKUP_FILE_BYTES // 2**20,
+            "files": settings.CHECKUP_FILES,
+        },
     }
 
 

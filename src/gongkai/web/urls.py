@@ -13,5 +13,6 @@ urlpatterns = [
     path("about/accessibility/", pages.accessibility, name="accessibility"),
     path("about/privacy/", pages.privacy, name="privacy"),
 ]
+handler400 = "gongkai.web.pages.not_taken"
 handler404 = "gongkai.web.pages.not_found"
 handler500 = "gongkai.web.pages.went_wrong"

@@ -80,7 +80,7 @@ def test_a_correction_is_recorded_with_its_reason_and_checked_anew(client: Clien
     form_data = {"cell": "t3.new_received.natural_person", "value": "4", "reason": "对照原件第 2 页"}
     client.post(f"/checkup/{batch.code}/1/correct/", form_data)
     page = _page(client, batch, "?cell=t3.new_received.natural_person")
-    assert "处不通过" not in page
+    assert 'class="bad' not in page
     assert "对照原件第 2 页" in page
     cell = from_json(_json(client, batch)).cells["t3.new_received.natural_person"]
     assert cell.value == 4
@@ -96,6 +96,9 @@ def test_a_correction_is_recorded_with_its_reason_and_checked_anew(client: Clien
         ({"cell": "t3.granted.total", "value": "NaN", "reason": "x"}, "不是整数"),
         ({"cell": "t3.granted.total", "value": "4", "reason": " "}, "请写明更正的理由"),
         ({"cell": "t3.granted.total", "value": "1234567890123", "reason": "x"}, "超过 12 位"),
+        ({"cell": "t3.granted.total", "value": "1e99999999", "reason": "x"}, "超过 12 位"),
+        ({"cell": "t3.granted.total", "value": "4" * 41, "reason": "x"}, "数太长了"),
+        ({"cell": "t3.granted.total", "value": "4", "reason": "长" * 201}, "理由最多 200 字"),
     ],
 )
 def test_a_correction_that_cannot_be_is_said_beside_the_field(
@@ -103,8 +106,37 @@ def test_a_correction_that_cannot_be_is_said_beside_the_field(
 ) -> None:
     batch = batch_of()
     answer = client.post(f"/checkup/{batch.code}/1/correct/", sent, follow=True)
-    assert said in answer.content.decode()
+    page = answer.content.decode()
+    assert said in page
+    assert f'value="{sent["value"]}"' in page, "what was typed stays"
+    assert not sent["reason"].strip() or f'value="{sent["reason"]}"' in page
     assert Correction.objects.count() == 0
+
+
+def test_a_paper_without_tables_cannot_be_corrected(client: Client, batch_of: Put) -> None:
+    batch = batch_of(SimpleUploadedFile("通知.txt", "关于召开会议的通知".encode()))
+    sent = {"cell": "t3.granted.total", "value": "4", "reason": "x"}
+    assert client.post(f"/checkup/{batch.code}/1/correct/", sent).status_code == 302
+    assert Correction.objects.count() == 0
+    page = _page(client, batch)
+    assert "没有认出年报" in page
+    assert "report.docx" not in page, "what is no report is not written as one"
+
+
+def test_the_list_of_findings_holds_what_the_page_says(client: Client, batch_of: Put, paper: Make) -> None:
+    batch = batch_of(paper(t3__new_received__natural_person=5))
+    sent = {"cell": "t3.new_received.natural_person", "value": "4", "reason": "对照原件"}
+    client.post(f"/checkup/{batch.code}/1/correct/", sent)
+    answer: Any = client.get(f"/checkup/{batch.code}/findings.csv")
+    assert "T3-E1" not in b"".join(answer.streaming_content).decode("utf-8-sig")
+
+
+def test_by_htmx_only_the_panel_of_the_cell_comes(client: Client, batch_of: Put) -> None:
+    address = f"/checkup/{batch_of().code}/1/?cell=t3.granted.total"
+    panel = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert panel.lstrip().startswith("<aside")
+    assert "（一）予以公开 × 总计" in panel
+    assert 'href="/law/granted/"' in panel
 
 
 def test_a_cell_can_be_corrected_to_blank(client: Client, batch_of: Put) -> None:

@@ -39,6 +39,10 @@ class PapersForm(forms.Form):
 class CorrectionForm(forms.Form):
     """A cell set by hand."""
 
-    cell = forms.CharField(max_length=100)
-    value = forms.CharField(max_length=40, required=False)
-    reason = forms.CharField(max_length=200, required=False)
+    cell = forms.CharField(max_length=100, error_messages={"required": _("没有说更正哪一格")})
+    value = forms.CharField(
+        max_length=40, required=False, error_messages={"max_length": _("数太长了，请只填这一格的数，不超过 12 位")}
+    )
+    reason = forms.CharField(
+        max_length=200, required=False, error_messages={"max_length": _("理由最多 200 字，请写短一些")}
+    )

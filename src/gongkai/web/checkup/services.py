@@ -15,10 +15,11 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from gongkai.report.form import form
+from gongkai.report.form import VERSIONS, form
 from gongkai.web.checkup import tasks
 from gongkai.web.checkup.models import Batch, Correction, FoundReport, Paper
 
+_DIGITS = 12  # longer figures are no counts of a year
 SAMPLE = Path(__file__).parent / "sample"
 
 
@@ -133,6 +134,8 @@ def correction_record(*, report: FoundReport, cell: str, value: str, reason: str
     Raises:
         NotTaken: no such cell in the form, no figure, or no reason.
     """
+    if report.data["form"] not in VERSIONS:
+        raise NotTaken(_("这个文件没有全国统一的表，不能更正"))
     official = form(report.data["form"])
     if cell not in official.cells:
         raise NotTaken(_("表里没有这一格"))
@@ -147,7 +150,7 @@ def correction_record(*, report: FoundReport, cell: str, value: str, reason: str
         whole = official.kind_of(cell) in ("count", "signed")
         if not number.is_finite() or (whole and number != number.to_integral_value()):
             raise NotTaken(_("“%(value)s”不是整数。件数请填整数") % {"value": text})
+        if number and not -_DIGITS < number.adjusted() < _DIGITS:
+            raise NotTaken(_("“%(value)s”超过 %(limit)s 位，请核对") % {"value": text, "limit": _DIGITS})
         text = f"{number:f}" if not whole else str(int(number))
-        if len(text.lstrip("-").split(".")[0]) > 12:
-            raise NotTaken(_("“%(value)s”超过 12 位，请核对") % {"value": text})
     return Correction.objects.create(report=report, cell=cell, value=text, reason=reason.strip()[:200])

@@ -8,10 +8,11 @@ import io
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from gongkai.report.contract import from_json
 from gongkai.report.form import VERSIONS, form
 from gongkai.report.table import Report
 from gongkai.web.checkup.models import Batch, FoundReport, Paper
+from gongkai.web.checkup.selectors.briefs import batch_briefs
+from gongkai.web.checkup.selectors.report import current
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -39,8 +40,13 @@ def _rows(batch: Batch) -> list[list[str]]:
         [paper.name, "", "", "", "", _("错误"), "READ-E1", paper.refusal, "", ""]
         for paper in batch.papers.filter(state=Paper.State.REFUSED).order_by("n")
     ]
-    found = FoundReport.objects.filter(paper__batch=batch).select_related("paper").order_by("paper__n", "n")
-    return refused + [row for each in found for row in _report_rows(each.paper.name, from_json(each.data))]
+    reports = FoundReport.objects.filter(paper__batch=batch).exclude(paper__state=Paper.State.SET_ASIDE)
+    briefs = batch_briefs(batch)
+    return refused + [
+        row
+        for found in reports.select_related("paper").prefetch_related("corrections").order_by("paper__n", "n")
+        for row in _report_rows(found.paper.name, current(found, briefs.previous(found)))
+    ]
 
 
 def _report_rows(name: str, report: Report) -> list[list[str]]:

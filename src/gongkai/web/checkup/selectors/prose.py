@@ -45,6 +45,11 @@ class PartView:
         """The stretches that speak of a figure."""
         return tuple(piece for piece in self.pieces if piece.cell)
 
+    @property
+    def off(self) -> int:
+        """How many of them the tables contradict."""
+        return sum(piece.agrees is False for piece in self.pieces)
+
 
 def parts_with_numbers(report: Report) -> list[PartView]:
     """The parts in the form's order; parts that a paper lacks are shown by the form's title, empty."""
