@@ -124,7 +124,7 @@ def _titles(report: Report, found: Form) -> Iterator[Issue]:
         if part is None or not printed:
             continue
         number, words = _split(printed)
-        wordings = {_split(title)[1] for title in (part.title, *part.title_variants)}
+        wordings = _wordings(report.form)[part.id]
         if words not in wordings and not _runs_on(words, wordings):
             nearest = nearest_title(report.form, printed)
             yield make_issue("DOC-W3", printed=section.title.strip(), nearest=nearest)
@@ -132,11 +132,21 @@ def _titles(report: Report, found: Form) -> Iterator[Issue]:
             yield make_issue("DOC-W3", variant="number", printed=section.title.strip(), nearest=part.title)
 
 
-def _runs_on(words: str, wordings: set[str]) -> bool:
+@cache
+def _wordings(version: str) -> dict[str, frozenset[str]]:
+    """The bare words of each part's title and of its older variants."""
+    return {
+        part.id: frozenset(_split(title)[1] for title in (part.title, *part.title_variants))
+        for part in form(version).parts
+    }
+
+
+def _runs_on(words: str, wordings: frozenset[str]) -> bool:
     """True for a whole paragraph that begins with the title: its text was written on the title's line."""
     return any(words.startswith(wording) and len(words) > len(wording) + _GLUED for wording in wordings)
 
 
+@lru_cache(maxsize=1024)
 def _first_words(title: str) -> str:
     """A title line may carry the first words of its text: "六、其他需要报告的事项：无"."""
     body = _NUMBER.sub("", title.strip())

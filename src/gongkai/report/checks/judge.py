@@ -7,6 +7,7 @@ every equation that needs it unjudged.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -67,6 +68,7 @@ class _Plan:
     sides: tuple[tuple[Equation, tuple[int, ...], tuple[int, ...]], ...]
     quick: tuple[tuple[Callable[[Sequence[Number]], Any], Callable[[Sequence[Number]], Any], bool], ...]
     totals: tuple[tuple[int, tuple[int, ...]], ...]
+    equations_of: dict[str, int]
 
 
 def one_year(version: str) -> tuple[Equation, ...]:
@@ -92,7 +94,7 @@ def _plan(version: str) -> _Plan:
     # parts that are totals themselves must be known first, so the equations with fewest of them come first
     totals = tuple(sorted(defining, key=lambda entry: sum(part in heads for part in entry[1])))
     quick = tuple((itemgetter(*left), itemgetter(*right), len(left) == 1) for _, left, right in sides)
-    return _Plan(names, sides, quick, totals)
+    return _Plan(names, sides, quick, totals, Counter(equation.check for equation in equations))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +119,17 @@ def judge(report: Report) -> Judgement:
     counted = [value or 0 for value in figures.filled]
     simple = not figures.unknown and not figures.blank_total
     judged: list[Judged] = []
-    held: dict[str, int] = {}
+    held = dict(plan.equations_of)
     for (equation, left, right), (left_of, right_of, single) in zip(plan.sides, plan.quick, strict=True):
-        verdict = None
-        if not simple or (left_of(counted) if single else sum(left_of(counted))) != sum(right_of(counted)):
-            verdict = _weigh(equation, left, right, figures)
-        if verdict is None:
-            held[equation.check] = held.get(equation.check, 0) + 1
-        else:
+        if simple and (left_of(counted) if single else sum(left_of(counted))) == sum(right_of(counted)):
+            continue
+        verdict = _weigh(equation, left, right, figures)
+        if verdict is not None:
             judged.append(verdict)
+            held[equation.check] -= 1
     printed = _by_name(plan, figures.printed, figures.unknown)
     filled = _by_name(plan, figures.filled, figures.unknown) if figures.blank_total else printed
-    return Judgement(filled, printed, tuple(judged), held)
+    return Judgement(filled, printed, tuple(judged), {check: times for check, times in held.items() if times})
 
 
 def _figures(plan: _Plan, report: Report) -> _Figures:

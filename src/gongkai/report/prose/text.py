@@ -63,7 +63,7 @@ def cut(section: str, text: str) -> list[Sentence]:
     topic = ""
     for start, end in _paragraphs(text):
         topic = _topic(text[start:end], topic)
-        if not SAYS_A_NUMBER.search(_squeezed(text[start:end])):
+        if not SAYS_A_NUMBER.search("".join(text[start:end].split())):
             continue
         before = ""
         for words, places in _pieces(text, start, end):
@@ -75,23 +75,22 @@ def cut(section: str, text: str) -> list[Sentence]:
 def _paragraphs(text: str) -> list[tuple[int, int]]:
     """Spans between line ends; a line end inside a sentence (no stop before it, no heading after it) ends nothing."""
     spans: list[tuple[int, int]] = []
-    start = 0
-    for match in re.finditer(r"\n|\Z", text):
-        line = text[start : match.start()].rstrip()
-        ends = match.end() == len(text) or not line or line[-1] in "。；！？：;:" or len(line) < 12 or _is_title(line)
-        if ends or _HEADING.match(text, match.end()) or text[match.end()] == "\n":
-            spans.append((start, match.start()))
-            start = match.end()
+    start = at = 0
+    while at < len(text):
+        found = text.find("\n", at)
+        end, after = (len(text), len(text)) if found < 0 else (found, found + 1)
+        line = text[start:end].rstrip()
+        ends = after == len(text) or not line or line[-1] in "。；！？：;:" or len(line) < 12 or _is_title(line)
+        if ends or text[after] == "\n" or _HEADING.match(text, after):
+            spans.append((start, end))
+            start = after
+        at = after
     return spans
 
 
 def half_width(text: str) -> str:
     """Figures in half width, one character for one."""
     return text.translate(_WIDTHS) if _WIDE.search(text) else text
-
-
-def _squeezed(text: str) -> str:
-    return half_width("".join(text.split()) if _SPACE.search(text) else text)
 
 
 def _is_title(line: str) -> bool:
