@@ -184,7 +184,7 @@ class _Reader:
         return str(value) if field_type == "text" else value
 
     def order_inside(self, number: int, day: date | None, data: Mapping[str, Any]) -> None:
-        for key in ("correction_due", "until"):
+        for key in ("correction_due", "until", "told_applicant"):
             limit = data.get(key)
             if day is not None and limit is not None and limit < day:
                 raise self.fault(

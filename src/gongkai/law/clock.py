@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from gongkai.law import findings
 from gongkai.law.application import Application
@@ -70,7 +71,9 @@ def _in_order(event: Event) -> tuple[date, int, int]:
 
 
 def _streams(events: list[Event]) -> Streams:
-    if len(events) > 1:
+    if len(events) == 1:
+        return {events[0].ref: events}
+    if any(one.day >= other.day for one, other in pairwise(events)):
         events.sort(key=_in_order)
     streams: Streams = {}
     for event in events:

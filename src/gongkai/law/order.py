@@ -23,7 +23,10 @@ def refuse_contradictions(events: Sequence[Event]) -> None:
     arrival: Event | None = None
     outcomes: list[Event] = []
     for event in events:
-        first.setdefault(event.kind, event)
+        if event.kind not in first:
+            first[event.kind] = event
+        elif event.kind == "received":
+            _refuse_two_receipts(first["received"], event)
         if arrival is None and event.kind in ARRIVAL:
             arrival = event
         if event.data.get("code") and event.kind != "decision":
@@ -37,8 +40,6 @@ def refuse_contradictions(events: Sequence[Event]) -> None:
                 raise _contradiction(
                     say("{late}不可能早于{early}", late=event.told(), early=before.told()), event, before
                 )
-    if "received" in first:
-        _refuse_two_of(event for event in events if event.kind == "received")
     _refuse_two_outcomes(outcomes)
 
 
@@ -47,20 +48,17 @@ def _of_party(events: Iterable[Event], kind: str, event: Event) -> Event | None:
     return next((other for other in events if other.kind == kind and other.data.get("party") == party), None)
 
 
-def _refuse_two_of(receipts: Iterable[Event]) -> None:
-    stated: Event | None = None
-    for event in receipts:
-        if stated is not None and event.day != stated.day:
-            raise _contradiction(
-                say(
-                    "{one}与{other}是两个不同的收到日，只能有一个；另一个请写明 claimed_by（谁主张）",
-                    one=stated.told(),
-                    other=event.told(),
-                ),
-                stated,
-                event,
-            )
-        stated = event
+def _refuse_two_receipts(one: Event, other: Event) -> None:
+    if other.date != one.date:
+        raise _contradiction(
+            say(
+                "{one}与{other}是两个不同的收到日，只能有一个；另一个请写明 claimed_by（谁主张）",
+                one=one.told(),
+                other=other.told(),
+            ),
+            one,
+            other,
+        )
 
 
 def _refuse_two_outcomes(replies: Sequence[Event]) -> None:
