@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from documents.recognise.layouts import Show, Truth
 
+from documents.recognise.layouts import Show, Truth
 from gongkai.report.form import form
 
 _FOLDER = Path(__file__).with_name("reports")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 
-from documents.recognise.layouts import Rows, table2, table3_body, table3_head, table4
-from documents.specimens.facts import Specimen
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+
+from documents.recognise.layouts import Rows, table2, table3_body, table3_head, table4
+from documents.specimens.facts import Specimen
 
 
 def _text(s: Specimen, cell: str) -> bytes:

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 import yaml
+
 from documents.readers.docx_xml import docx, p, tbl, tc, tr
 from documents.specimens import word
 from documents.specimens.facts import specimens
-
 from gongkai.documents.isolation.reading import read_reports
 from gongkai.report.table import Report
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+
 from documents.recognise.layouts import unread, wrong
 from documents.specimens import html, plain, word
 from documents.specimens.facts import Specimen, specimens
-
 from gongkai.documents.isolation.reading import read_reports
 from gongkai.report import checks
 from gongkai.report.table import Report

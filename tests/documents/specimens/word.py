@@ -26,7 +26,7 @@ def _spread(rows: Rows) -> list[list[tuple[str, int, int, int]]]:
         width = max(sum(a for _, a, _ in rows[0]), 1)
         while c < width:
             if (r_, c) in taken:
-                start, across = taken[r_, c]
+                _, across = taken[r_, c]
                 line.append(("", c, across, 0))
                 c += across
                 continue
@@ -223,7 +223,7 @@ def numbered(s: Specimen) -> bytes:
 
 def nested(s: Specimen) -> bytes:
     """Everything stands in the one cell of an outer table, as converters of web pages leave it."""
-    inner = _document(
+    return _document(
         s,
         {
             part: table(rows)
@@ -231,4 +231,3 @@ def nested(s: Specimen) -> bytes:
         },
         wrap=True,
     )
-    return inner
