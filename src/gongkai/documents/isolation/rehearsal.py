@@ -9,11 +9,18 @@ from gongkai.report.form import Form, form
 def rehearse() -> None:
     """Recognise and check one small paper per form version: everything that is loaded when first used is loaded now."""
     from gongkai.documents.isolation.reading import checked
-    from gongkai.documents.recognise import recognise
+    from gongkai.documents.recognise import flow, recognise
 
     for version in ("v2019", "v2021"):
         for report in recognise(_paper(form(version))):
             checked(report)
+    official = form("v2021")
+    for table, label in (
+        ("t2", official.blocks[0].banner),
+        ("t3", official.data_rows[0].label),
+        ("t4", official.t4_header[0][0].text),
+    ):
+        flow.table_from([flow.Piece(label, 0)], table)
 
 
 def _paper(version: Form) -> Paper:

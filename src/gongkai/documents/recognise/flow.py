@@ -16,6 +16,7 @@ from gongkai.documents.recognise import labels
 from gongkai.documents.recognise.rows import Line, view
 
 _NUMBERING = rf"(?:(?:[（(][{labels.CHINESE_DIGITS}\d]{{1,2}}[)）][、.．]?|[{labels.CHINESE_DIGITS}][、.．]|\d[.．、])\s{{0,4}})?"
+_GAP = re.compile(r"[\s、，,/（）()“”\"：:]")
 _ENOUGH = {"t2": 3, "t3": 5, "t4": 5}
 _KINDS = {
     "t2": ("t2row", "t2head", "t2stub"),
@@ -41,6 +42,8 @@ def table_from(pieces: list[Piece], table: str, *, enough: int | None = None) ->
         enough: how many different labels make a table; by default so many that prose has not.
     """
     joined = "\n".join(piece.text for piece in pieces)
+    if not _may_hold(joined, table):
+        return [], set()
     found = [match for match in _pattern(table).finditer(joined) if _is_label(match[0], table)]
     if len({labels.key(match[0]) for match in found}) < (enough or _ENOUGH[table]):
         return [], set()
@@ -126,12 +129,30 @@ def _lines(rows: list[list[tuple[str, Piece]]]) -> list[Line]:
 
 
 @cache
+def _wanted(table: str) -> tuple[str, ...]:
+    """The keys of the table's labels."""
+    return tuple(
+        word for word, found in labels.meanings().items() if word and any(m.kind in _KINDS[table] for m in found)
+    )
+
+
+def _may_hold(text: str, table: str) -> bool:
+    """Whether a label of the table can stand in the text: spares most papers the pattern, which is slow to compile."""
+    bare = _GAP.sub("", text)
+    return any(word in bare for word in _bare_words(table))
+
+
+@cache
+def _bare_words(table: str) -> frozenset[str]:
+    return frozenset(_GAP.sub("", word) for word in (*_wanted(table), *(("第二十条第",) if table == "t2" else ())))
+
+
+@cache
 def _pattern(table: str) -> re.Pattern[str]:
     """Every label of the table with white space and punctuation allowed between its characters, longest first."""
-    wanted = [word for word, found in labels.meanings().items() if any(m.kind in _KINDS[table] for m in found)]
-    wanted = [word for word in sorted(wanted, key=len, reverse=True) if word]
+    wanted = sorted(_wanted(table), key=len, reverse=True)
     # Bounded gaps: a label never spans a page of blanks, and the search stays linear.
-    body = "|".join(r"[\s、，,/（）()“”\"：:]{0,6}".join(map(re.escape, word)) for word in wanted)
+    body = "|".join((_GAP.pattern + "{0,6}").join(map(re.escape, word)) for word in wanted)
     banner = r"第\s*二\s*十\s*条\s*第\s*[（(][^）)]{1,3}[)）]\s*[项款]|" if table == "t2" else ""
     # In tables 2 and 3 a label in the middle of a sentence is prose; table 4's header words often run together.
     before, after = ("", "") if table == "t4" else ("(?<![一-龥，。；、])", "(?![一-龥，。；])")
