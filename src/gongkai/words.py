@@ -28,6 +28,11 @@ def speaks_english() -> bool:
     return isinstance(_chosen, gettext.GNUTranslations)
 
 
+def language() -> str:
+    """The language that was chosen: "zh" or "en"."""
+    return "en" if speaks_english() else "zh"
+
+
 def say(sentence: str, /, **parts: object) -> str:
     """The sentence in the chosen language with its `{parts}` filled in.
 

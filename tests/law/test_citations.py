@@ -6,8 +6,9 @@ import pytest
 
 from gongkai.errors import RuleDataError
 from gongkai.law import rulebook
-from gongkai.law.citations import Citation, parse
+from gongkai.law.citations import Citation, in_words, parse
 from gongkai.law.events import kinds
+from gongkai.words import set_language
 
 
 @pytest.mark.parametrize(
@@ -53,3 +54,28 @@ def test_a_citation_is_written_as_it_is_read() -> None:
 
 def test_every_event_article_reads() -> None:
     assert all(parse(kind.article) for kind in kinds().values() if kind.article)
+
+
+@pytest.mark.parametrize(
+    ("source", "english"),
+    [
+        ("条例第33条第2款", "Regulation art. 33 para. 2"),
+        (
+            "条例第36条(二)、第37条；法释〔2025〕8号第1条(二)",
+            "Regulation art. 36 item 2, art. 37; 法释〔2025〕8号 art. 1 item 2",
+        ),
+        ("行政复议法第54、88条", "Administrative Reconsideration Law art. 54, art. 88"),
+        ("国办公开办函〔2015〕207号一.2", "国办公开办函〔2015〕207号 section 1.2"),
+        ("条例第20条第1款(十五)", "Regulation art. 20 para. 1 item 15"),
+        ("（无专条）", "(no specific clause)"),
+    ],
+)
+def test_each_reader_is_given_the_place_in_their_language(source: str, english: str) -> None:
+    assert in_words(source) == source
+    set_language("en")
+    assert in_words(source) == english
+
+
+def test_what_is_no_citation_stays_as_it_is() -> None:
+    set_language("en")
+    assert in_words("某规定第3条") == "某规定第3条"

@@ -80,7 +80,7 @@ def rule_in_words(name: str) -> list[dict[str, Any]]:
     """Every dated value of one rule: `says`, `value`, `source`, `evidence` and `note` in words, `since` and `checked` as dates.
 
     Raises:
-        RuleDataError: no such rule.
+        OutsideKnownSpan: no such rule.
     """
     return [
         {

@@ -16,6 +16,7 @@ from gongkai.documents.isolation import ReaderServer
 from gongkai.documents.isolation.reading import read_here
 from gongkai.documents.readers import office
 from gongkai.errors import RefusedFile
+from gongkai.words import set_language
 from hostile.papers import FIGURES, docx, html, packed, text_report
 
 
@@ -34,6 +35,14 @@ def test_a_file_gives_its_report_with_name_digest_and_kind(tmp_path: Path, serve
     assert report.source.sha256 == hashlib.sha256(docx()).hexdigest()
     assert report.source.kind == "docx"
     assert report.value("t3.new_received.total") == 7
+
+
+def test_what_is_said_of_a_file_is_said_in_the_language_of_who_asks(server: ReaderServer) -> None:
+    (chinese,) = read_bytes(b"", "a.txt", server=server).refusals
+    set_language("en")
+    (english,) = read_bytes(b"", "a.txt", server=server).refusals
+    assert "文件是空的" in chinese["message"]
+    assert "The file is empty" in english["message"]
 
 
 def test_results_come_in_the_order_of_the_paths_whatever_happens_to_each(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import sys
 from typing import Any, Self
 
 from gongkai.documents.isolation import wire
-from gongkai.words import say
+from gongkai.words import language, say
 
 # What the server may know of our environment: no keys, no database address.
 _PASSED_ON = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "PYTHONPATH", "GONGKAI_LANG", "GONGKAI_SOFFICE")
@@ -24,8 +24,7 @@ class ReaderServer:
 
     MODULE = "gongkai.documents.isolation.server"
 
-    def __init__(self, language: str | None = None) -> None:
-        self._language = language
+    def __init__(self) -> None:
         self._process = 0
         self._network: dict[str, str] | None = None
         self._start()
@@ -36,8 +35,6 @@ class ReaderServer:
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
         environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-        if self._language:
-            environment["GONGKAI_LANG"] = self._language
         self._process = os.posix_spawn(
             sys.executable,
             [sys.executable, "-m", self.MODULE],
@@ -69,10 +66,10 @@ class ReaderServer:
     def ask(self, data: bytes, name: str, *, checks: bool = False, outline: bool = False) -> None:
         """Hand a file over; fetch the answer with `answer` before asking again.
 
-        A server that has died is started anew.
+        The findings come in the language that is spoken here now. A server that has died is started anew.
         """
         _ = self.network
-        header = json.dumps({"name": name, "checks": checks, "outline": outline}).encode()
+        header = json.dumps({"name": name, "checks": checks, "outline": outline, "language": language()}).encode()
         try:
             wire.send(self._to, header, data)
         except BrokenPipeError:

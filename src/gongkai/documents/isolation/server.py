@@ -61,6 +61,7 @@ def main() -> None:
 
 def answer(request: dict[str, Any], data: bytes) -> bytes:
     """The finished answer to one request, as JSON bytes."""
+    set_language(request.get("language"))
     reading.warm(data)
     reply = _run(request, data, limits.READING)
     if reply[:1] == _MEMBERS:

@@ -14,12 +14,14 @@ from functools import cache
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django_q.models import Schedule
 from django_q.tasks import async_task
 
 from gongkai.documents.intake import FileResult, read_bytes
 from gongkai.documents.isolation import ReaderServer
 from gongkai.web.checkup.models import Batch, FoundReport, Paper
+from gongkai.words import language, set_language
 
 MAX_ATTEMPTS = 2
 
@@ -33,12 +35,18 @@ def _reader() -> ReaderServer:
 
 
 def enqueue(paper: Paper) -> None:
-    """Queue the reading of a paper in the caller's transaction."""
-    async_task("gongkai.web.checkup.tasks.read_paper", paper.pk, task_name=f"checkup {paper.batch_id}/{paper.n}")
+    """Queue the reading of a paper in the caller's transaction; its findings will be in the language spoken now."""
+    name = f"checkup {paper.batch_id}/{paper.n}"
+    async_task("gongkai.web.checkup.tasks.read_paper", paper.pk, language(), task_name=name)
 
 
-def read_paper(paper_id: int) -> str:
-    """Read and check one paper; the state it ends in."""
+def read_paper(paper_id: int, speaking: str = "zh") -> str:
+    """Read and check one paper; the state it ends in.
+
+    Args:
+        speaking: the language of the sentences on reading, which are kept ("zh" or "en").
+    """
+    set_language(speaking)
     taken = Paper.objects.filter(pk=paper_id, state=Paper.State.QUEUED).update(state=Paper.State.READING)
     paper = Paper.objects.select_related("batch").filter(pk=paper_id).first()
     if not taken or paper is None:
@@ -75,7 +83,7 @@ def requeue_unfinished() -> int:
     left = Paper.objects.filter(state__in=[Paper.State.QUEUED, Paper.State.READING])
     given_up = left.filter(attempts__gte=MAX_ATTEMPTS)
     given_up.update(
-        state=Paper.State.REFUSED, refusal="读这个文件时程序两次中断，没有读出；原件还在，可以再试或换一个文件"
+        state=Paper.State.REFUSED, refusal=_("读这个文件时程序两次中断，没有读出；原件还在，可以再试或换一个文件")
     )
     papers = list(left)
     for paper in papers:
