@@ -37,6 +37,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
+_STDERR = 2
+
 # What the help machinery says by itself, in the words of a Chinese page.
 _HEADINGS = {
     "Usage:": "用法：",
@@ -57,13 +59,17 @@ def _page(text: str) -> str:
     return text
 
 
+def _translate(parameters: list[Any]) -> None:
+    for parameter in parameters:
+        if getattr(parameter, "help", None):
+            parameter.help = say(parameter.help)
+
+
 class Spoken(typer.core.TyperCommand):
     """A command whose help page is in the reader's language."""
 
     def get_help(self, ctx: Any) -> str:
-        for parameter in self.params:
-            if getattr(parameter, "help", None):
-                parameter.help = say(parameter.help)  # type: ignore[attr-defined]  # options and arguments have one
+        _translate(self.params)
         return _page(super().get_help(ctx))
 
 
@@ -91,6 +97,7 @@ class LazyGroup(typer.core.TyperGroup):
             formatter.write_dl([(name, say(line)) for name, (_, line) in COMMANDS.items()])
 
     def get_help(self, ctx: Any) -> str:
+        _translate(self.params)
         self.help = say("公开 Gongkai：读年报、校核、由台账编年报，每个数都能说明来历。")
         return _page(super().get_help(ctx))
 
@@ -128,9 +135,27 @@ def _wrong_call(error: Any) -> str:
     return say("不认识这个用法（{why}）", why=error.message.rstrip("."))
 
 
+def _have_streams() -> None:
+    """Without a place for complaints they would fall into the answers; without one for answers nothing can be done."""
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= _STDERR:
+        continue
+    os.close(descriptor)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  for the rest of the process
+    if sys.stdout is None:
+        print(say("标准输出是关闭的，结果没有地方写。"), file=sys.stderr)  # noqa: T201  a command speaks
+        sys.exit(2)
+
+
+def _no_more_output() -> None:
+    """Let what is still unwritten go nowhere, so that the end of the process does not fail over it again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main() -> None:
     """Entry point of the console script."""
     set_language()
+    _have_streams()
     try:
         status = app(prog_name="gongkai", args=sys.argv[1:] or ["--help"], standalone_mode=False)
     except _UsageError as error:
@@ -144,6 +169,13 @@ def main() -> None:
         sys.exit(130)
     except BrokenPipeError:
         # The reader of our output has gone (… | head): there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _no_more_output()
         sys.exit(141)
+    except OSError as error:
+        _no_more_output()
+        what = f"{error.filename}：" if error.filename else ""
+        typer.echo(
+            say("{what}读写失败（{reason}）。", what=what, reason=error.strerror or type(error).__name__), err=True
+        )
+        sys.exit(2)
     sys.exit(status if isinstance(status, int) else 0)

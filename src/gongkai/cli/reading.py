@@ -9,13 +9,14 @@ import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from gongkai.documents.intake import FileResult, paths_below, read_many
 from gongkai.documents.isolation import ReaderServer
 from gongkai.documents.prescreen.names import visible
+from gongkai.errors import GongkaiError
 from gongkai.words import say
 
 NOTHING_READ, SOME_UNREAD = 2, 3
@@ -142,7 +143,6 @@ class _Folder:
     def add(self, result: FileResult) -> None:
         name = self.names[Path(result.path)]
         target = self.out / name
-        target.parent.mkdir(parents=True, exist_ok=True)
         body = ",\n".join(dumps(item) for item in result.objects)
         _replace(target, f"[\n{body}\n]\n" if body else "[]\n")
         severities = Counter(issue["severity"] for item in result.objects for issue in item["issues"])
@@ -264,10 +264,19 @@ def _writable(out: Path) -> bool:
 
 def _replace(target: Path, text: str) -> None:
     """Write whole or not at all: a killed run leaves no half result behind."""
-    beside = target.with_name(f".{target.name[:200]}.part")
-    # a file name that is no text has lone surrogates: written as JSON's own escapes they survive
-    beside.write_text(text, encoding="utf-8", errors="backslashreplace")
-    beside.replace(target)
+    beside = target.with_name(f".{target.name[:80]}.{os.getpid()}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # a file name that is no text has lone surrogates: written as JSON's own escapes they survive
+        beside.write_text(text, encoding="utf-8", errors="backslashreplace")
+        beside.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink()
+        sentence = say(
+            "{file}：写不了（{reason}）；已写好的结果都是完整的。", file=visible(str(target)), reason=error.strerror
+        )
+        raise GongkaiError(sentence) from None
 
 
 def dumps(item: Any) -> str:

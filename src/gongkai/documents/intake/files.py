@@ -9,18 +9,26 @@ from pathlib import Path
 def paths_below(folder: Path, skipped: list[Path] | None = None) -> Iterator[Path]:
     """All files below a folder in the order of their names, without hidden ones and the lock files of Word and WPS.
 
+    A folder below it that cannot be listed is given itself, so that reading it is refused with the reason.
+
     Args:
         skipped: takes the files and links that were left out, so that nothing is left out in silence.
     """
-    for path in sorted(folder.iterdir()):
-        if (
-            path.name.startswith((".", "~$"))
-            or (path.is_symlink() and path.is_dir())
-            or not (path.is_dir() or path.is_file())
-        ):
+    waiting = [folder]
+    while waiting:
+        path = waiting.pop()
+        if path is not folder and _left_out(path):
             if skipped is not None:
                 skipped.append(path)
         elif path.is_dir():
-            yield from paths_below(path, skipped)
+            try:
+                waiting += sorted(path.iterdir(), reverse=True)
+            except OSError:
+                yield path
         else:
             yield path
+
+
+def _left_out(path: Path) -> bool:
+    linked = path.is_symlink() and path.is_dir()
+    return path.name.startswith((".", "~$")) or linked or not (path.is_dir() or path.is_file())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import select
+import stat
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -169,20 +171,32 @@ class _Desk:
 
 
 def _bytes_of(path: Path) -> bytes:
-    """A regular file's bytes.
+    """A regular file's bytes, without waiting for a pipe or a device and never more than are allowed.
 
     Raises:
         RefusedFile: missing, no regular file, unreadable or too large.
     """
     try:
-        if not path.is_file():
-            raise RefusedFile(say("没有这个文件。"))
-        size = path.stat().st_size
-        if size > BOUNDS.file_bytes:
-            raise _too_large(size)
-        return path.read_bytes()
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with open(descriptor, "rb") as file:  # it closes the descriptor
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise RefusedFile(_no_file(status.st_mode))
+            # the size that was told may be wrong by now, or a lie (/proc)
+            data = b"" if status.st_size > BOUNDS.file_bytes else file.read(BOUNDS.file_bytes + 1) or b""
+            if max(status.st_size, len(data)) > BOUNDS.file_bytes:
+                raise _too_large(max(status.st_size, len(data)))
+            return data
+    except FileNotFoundError:
+        raise RefusedFile(say("没有这个文件。")) from None
     except OSError as error:
         raise RefusedFile(say("打不开（{reason}）。", reason=error.strerror)) from None
+
+
+def _no_file(mode: int) -> str:
+    if stat.S_ISDIR(mode):
+        return say("这是一个列不出内容的文件夹；请检查权限。")
+    return say("这是管道或设备，不是文件；请先存成文件。")
 
 
 def _too_large(size: int) -> RefusedFile:
