@@ -67,6 +67,36 @@ def test_a_key_that_nothing_reads_is_pointed_out(tmp_path: Path) -> None:
     assert "confg" in result.stderr and "title" not in result.stderr
 
 
+def test_a_field_written_wrong_is_pointed_out_and_a_remark_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text("events: [{date: 2026-03-09, type: received, chanel: online, weekday: Monday}]", encoding="utf-8")
+    told = gongkai("due", str(path)).stderr
+    assert "第 1 个事件的 chanel" in told and "channel" in told and "weekday" not in told
+
+
+def test_events_that_contradict_each_other_name_the_file_and_both(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text(
+        "events: [{date: 2026-03-09, type: received}, {date: 2026-03-06, type: fee_paid}]", encoding="utf-8"
+    )
+    result = gongkai("due", str(path))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert all(part in result.stderr for part in ("case.yaml", "第 1 项", "第 2 项", "2026-03-09", "2026-03-06"))
+
+
+def test_no_code_word_is_left_in_what_a_person_reads(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text(
+        "events: [{date: 2026-03-09, type: received, agency: 划出机关}, {date: 2026-03-12, type: reply_posted, "
+        "code: denied_third_party_rights, ground: public_interest, claimed_by: 申请人}, "
+        "{date: 2026-03-13, type: pages, count: 31}]",
+        encoding="utf-8",
+    )
+    told = gongkai("due", str(path), "--today", "2026-03-20").output
+    assert "10.00 元" in told and "申请人主张" in told and "征求划入机关意见后处理" in told
+    assert not any(word in told for word in ("fee_fen", "consult_then_decide", "refuse_files_not_transferred"))
+
+
 @pytest.mark.parametrize("words", [("due", "nowhere.yaml"), ("due", "nowhere.yaml", "--today", "soon"), ("fee",),
                                    ("fee", "--items", "3", "--pages", "3"), ("fee", "--items", "-1"),
                                    ("fee", "--items", "3", "--on", "2019-01-01"), ("rules", "nothing"),

@@ -55,6 +55,21 @@ def command(
     unused = [key for key in case.extra if key not in DESCRIPTIVE]
     if unused:
         typer.echo(say("没有用到的键：{keys}（是否写错了？）", keys=say("、").join(unused)), err=True)
+    for event in case.events:
+        for key, meant in misspelt(event):
+            sentence = say("第 {n} 个事件的 {key} 没有用到，是不是“{meant}”？", n=event.number, key=key, meant=meant)
+            typer.echo(sentence, err=True)
+
+
+def misspelt(event: Event) -> list[tuple[str, str]]:
+    """(key as written, field it resembles): a remark is free, but one close to a field's name is likely a slip."""
+    from difflib import get_close_matches
+
+    from gongkai.law.events import kinds
+
+    fields = [*kinds()[event.kind].fields, "ref", "claimed_by"]
+    close = ((key, get_close_matches(key.lower(), fields, n=1, cutoff=0.8)) for key in event.remarks)
+    return [(key, found[0]) for key, found in close if found]
 
 
 def ledger(line: Timeline) -> list[str]:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from gongkai.law import findings
 from gongkai.law.application import Application
-from gongkai.law.duties import refuse_two_fees, settle_duty
+from gongkai.law.duties import Duty, charge, charges, settle_duty
 from gongkai.law.events import Case, Event, kinds
 from gongkai.law.order import ARRIVAL, refuse_contradictions
 from gongkai.law.outcome import Decision, decide, decision_of
@@ -28,6 +28,7 @@ __all__ = ["Timeline", "timeline", "timeline_json"]
 ON_THE_CLOCK = frozenset({"sent", "receipt", "restart", "pause", "resume", "extend", "defer", "fee", "end"})
 COUNTING = frozenset({"open", "extended", "deferred", "paused", "overdue"})
 VERDICTS = {"closed_on_time": "{day} 答复，在期限内", "closed_late": "{day} 答复，已超过期限"}
+NO_FEE = Duty()
 
 Streams = dict[str | None, list[Event]]
 
@@ -48,7 +49,6 @@ def timeline(case: Case, rulebook: RuleBook, calendar: Calendar, today: date) ->
     events = _target(streams)
     line = Timeline(today, events=case.events)
     if "received" in case.config or not _stands_alone(events):
-        refuse_two_fees(events)
         _application(line, case, events, streams, Application(case, events, rulebook, calendar))
     else:
         _alone(line, case, events, rulebook, calendar)
@@ -113,9 +113,13 @@ def _application(line: Timeline, case: Case, events: list[Event], streams: Strea
     if void_postings(events, book):
         app.flag("carrier_not_postal_enterprise")
     _end_step(line, app, decision)
+    fee = NO_FEE
+    if len(events) > 1 and (fees_due := charges(events)):
+        fee = Duty()
+        charge(line, fee, fees_due, book)
 
     def work_out(line: Timeline) -> Rest:
-        rest = findings.of_application(line, app, decision, streams)
+        rest = findings.of_application(line, app, decision, streams, fee)
         return rest._replace(remaining_working_days=app.remaining(line.today)) if _counts(line, calendar) else rest
 
     line.work_out = work_out

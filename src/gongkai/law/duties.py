@@ -36,12 +36,12 @@ def settle_duty(
     """Fill `line` from the events that start a period of their own; what else follows comes back."""
     duty = Duty(decision)
     line.state = "outcome"
-    refuse_two_fees(events)
+    fees_due = charges(events)
     own = [event for event in events if kinds()[event.kind].starts]
     if not own:
         return duty
-    if any(event.kind in _FEES for event in own):
-        _fee(line, duty, own, book)
+    if fees_due:
+        charge(line, duty, fees_due, book)
         return duty
     event = own[-1]
     _SPECIAL.get(event.kind, _period)(line, duty, event, book, calendar)
@@ -110,27 +110,33 @@ def _report_due(line: Timeline, duty: Duty, event: Event, book: RuleBook, calend
         line.steps.append(Step(before, before, None, "start", rule, sentence, parts))
 
 
-def refuse_two_fees(events: Sequence[Event]) -> None:
-    """One application is charged by item or by page, never by both (fee measures, art. 3)."""
-    found = {event.kind: event for event in events if event.kind in _FEES}
-    if len(found) > 1:
-        one, other = sorted(found.values(), key=lambda event: event.number)
-        raise ContradictoryEvents(
-            say("{one}与{other}：按件、按量只能选一种计收", one=one.told(), other=other.told()),
-            events=[one.number, other.number],
-        )
+def charges(events: Sequence[Event]) -> list[Event]:
+    """The events that call for a fee. One application is charged by item or by page, never by both (fee measures, art. 3).
+
+    Raises:
+        ContradictoryEvents: both are stated; the sentence names both.
+    """
+    found = [event for event in events if event.kind in _FEES]
+    for other in found[1:]:
+        if other.kind != found[0].kind:
+            one, two = sorted((found[0], other), key=lambda event: event.number)
+            raise ContradictoryEvents(
+                say("{one}与{other}：按件、按量只能选一种计收", one=one.told(), other=two.told()),
+                events=[one.number, two.number],
+            )
+    return found
 
 
-def _fee(line: Timeline, duty: Duty, events: Sequence[Event], book: RuleBook) -> None:
+def charge(line: Timeline, duty: Duty, events: Sequence[Event], book: RuleBook) -> None:
+    """Add the fee of those events, with its calculation as steps."""
     total = 0
     for event in events:
-        if event.kind in _FEES:
-            rule = book.on(str(kinds()[event.kind].starts), event.day)
-            fee = _FEES[event.kind](event.data["count"], book=book, day=event.day)
-            total += fee.fen
-            duty.rules.append(rule)
-            for text in fee.lines:
-                line.steps.append(Step(event.day, event.day, None, "start", rule, "{line}", {"line": text}))
+        rule = book.on(str(kinds()[event.kind].starts), event.day)
+        fee = _FEES[event.kind](event.data["count"], book=book, day=event.day)
+        total += fee.fen
+        duty.rules.append(rule)
+        for text in fee.lines:
+            line.steps.append(Step(event.day, event.day, None, "start", rule, "{line}", {"line": text}))
     duty.more["fee_fen"] = total
 
 

@@ -25,9 +25,9 @@ Streams = Mapping[str | None, Sequence[Event]]
 More = dict[str, Any]
 
 
-def of_application(line: Timeline, app: Application, decision: Decision | None, streams: Streams) -> Rest:
-    """The further keys of one application, and its line of articles."""
-    more = _stated(app.events, decision, app.book)
+def of_application(line: Timeline, app: Application, decision: Decision | None, streams: Streams, fee: Duty) -> Rest:
+    """The further keys of one application with the fee that it costs, and its line of articles."""
+    more = {**_stated(app.events, decision, app.book), **fee.more}
     _limits(more, app)
     _consultations(more, app)
     _silence(more, line, app, decision)
@@ -36,7 +36,7 @@ def of_application(line: Timeline, app: Application, decision: Decision | None, 
     if app.receipt is not None:
         closed = _closing_day(app, decision)
         more["report"] = year_rows(app.receipt.day, closed, decision, line.today, app.book)
-    rules = [*_rules(more, app, streams), *_stated_rules(app.events, decision, app.book)]
+    rules = [*_rules(more, app, streams), *_stated_rules(app.events, decision, app.book), *fee.rules]
     on_its_way = [str(kinds()[event.kind].article) for event in app.events if kinds()[event.kind].article]
     limit = app.notice_limit()
     article = article_line(rules, () if rules else on_its_way)

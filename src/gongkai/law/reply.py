@@ -38,7 +38,11 @@ def by_post_office(event: Event, book: RuleBook) -> bool:
 
 def void_postings(events: Sequence[Event], book: RuleBook) -> list[Event]:
     """Replies given to a carrier that is not the postal enterprise: no valid posting."""
-    return [event for event in events if event.kind == "reply_posted" and not by_post_office(event, book)]
+    found = []
+    for event in events:
+        if event.kind == "reply_posted" and not by_post_office(event, book):
+            found.append(event)
+    return found
 
 
 def reply_of(events: Sequence[Event], book: RuleBook) -> Reply | None:
