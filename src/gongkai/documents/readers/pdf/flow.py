@@ -14,6 +14,9 @@ from gongkai.documents.readers.pdf.page import Page
 _PAGE_NUMBER = re.compile(
     r"[\s\-—–―－_·•.]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?)[\s\-—–―－_·•.]*"
 )
+_NEW_PART = re.compile(r"\s*(?:[一二三四五六七八九十]{1,2}\s*、|[（(]\s*[一二三四五六七八九十]{1,2}\s*[)）]|附件\s*\d?\s*[：:])")
+_ENDED = ("。", "！", "；", "：", "）", "无", "日")
+_TITLE = re.compile(r".{0,60}公开.{0,16}(?:报告|年报)\s*")
 _EDGE = 0.13  # of the page's height: where running heads and page numbers stand
 _HEADING = 1.22  # times the body's size
 
@@ -124,13 +127,20 @@ def paragraphs(found: list[Line], measures: Measures, open_paragraph: Paragraph 
     out: list[Paragraph] = []
     current = open_paragraph
     for line in found:
-        if current is not None and measures.goes_on(current.last, line):
+        if current is not None and not _begins(current.text, line.text) and measures.goes_on(current.last, line):
             current.text += _glue(current.text, line.text) + line.text
             current.last = line
             continue
         current = Paragraph(line.text, line.page, line, 1 if measures.is_heading(line) else 0)
         out.append(current)
     return out
+
+
+def _begins(before: str, after: str) -> bool:
+    """Whether the words alone show a new paragraph, where a page has no indents: a numbered part, a title's end."""
+    if _NEW_PART.match(after) and before.rstrip().endswith(_ENDED):
+        return True
+    return _TITLE.fullmatch(before) is not None and not after.startswith(("的", "，", "（", "(", "》", "公告", "通知"))
 
 
 def _glue(before: str, after: str) -> str:
