@@ -149,7 +149,21 @@ def _data() -> list[tuple[str, str]]:
     ]:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
         found += [(str(path.relative_to(SOURCE)), sentence) for sentence in _sayings(data)]
+    letters = SOURCE / "documents/letters"
+    shared = yaml.safe_load((letters / "common.yaml").read_text(encoding="utf-8"))
+    found += [("documents/letters/common.yaml", said) for said in shared["identity"].values()]
+    for path, data in [("common", {"requires": shared["elements"]}), *_letters(letters)]:
+        names = [data.get("title"), data.get("name"), *(each["name"] for each in data["requires"])]
+        found += [(f"documents/letters/{path}.yaml", name) for name in names if name]
     return found
+
+
+def _letters(folder: Path) -> list[tuple[str, Any]]:
+    """The templates: of a letter its titles and the names of its elements are said, its text is the law's Chinese."""
+    return [
+        (f"{path.parent.name}/template", yaml.safe_load(path.read_text(encoding="utf-8")))
+        for path in sorted(folder.glob("*/template.yaml"))
+    ]
 
 
 def _sayings(data: Any, said: bool = False) -> list[str]:

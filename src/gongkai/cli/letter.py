@@ -44,6 +44,7 @@ def command(
 
 def _list(*, as_json: bool) -> None:
     from gongkai.documents import letters
+    from gongkai.law.citations import in_words
 
     found = letters.kinds()
     if as_json:
@@ -54,7 +55,7 @@ def _list(*, as_json: bool) -> None:
         return
     width = max(len(form.kind) for form in found)
     for form in found:
-        typer.echo(f"{form.kind:<{width}}  {form.name}　{'、'.join(form.basis)}")
+        typer.echo(f"{form.kind:<{width}}  {say(form.name)}  {say('、').join(in_words(each) for each in form.basis)}")
 
 
 def _example(kind: str) -> None:

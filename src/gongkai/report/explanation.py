@@ -66,8 +66,9 @@ def row_rule(form: Form, cell_id: str, year: int | None, rulebook: RuleBook) -> 
     day = date(year, 12, 31) if year is not None else None
     codes = [code for each in counts for code in each.codes]
     rules = [rule for code in codes if day is not None and (rule := rulebook.find(code, day)) is not None]
-    names = {code: rulebook.versions(code)[0].says for code in codes}  # also of what the law of that year did not know
-    sentence = _sentence(counts, when, names | {rule.name: rule.says for rule in rules})
+    # also of what the law of that year did not know
+    names = {code: say(rulebook.versions(code)[0].says) for code in codes}
+    sentence = _sentence(counts, when, names | {rule.name: say(rule.says) for rule in rules})
     if column_id != "total":
         applicant = next(column.label for column in form.t3_columns if column.id == column_id)
         sentence = say("{sentence}，申请人是{applicant}", sentence=sentence, applicant=applicant)

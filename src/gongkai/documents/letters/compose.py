@@ -64,7 +64,7 @@ def compose(kind: str, case: Mapping[str, Any]) -> Letter:
     _refuse_unfit(form, fields)
     if missing := missing_elements(kind, case):
         raise CaseFileError(
-            say("《{title}》还缺：{names}", title=form.title, names="、".join(missing)),
+            say("《{title}》还缺：{names}", title=say(form.title), names=say("、").join(missing)),
             code="LETTER-MISSING",
             missing=missing,
         )
@@ -115,7 +115,7 @@ def _refuse_unfit(form: Template, fields: Mapping[str, Any]) -> None:
         raise CaseFileError(
             say(
                 "《{title}》的措辞依据自 {since} 起施行的规定，不能用于 {day} 的文书",
-                title=form.title,
+                title=say(form.title),
                 since=form.since,
                 day=fields["date"],
             )
@@ -123,7 +123,11 @@ def _refuse_unfit(form: Template, fields: Mapping[str, Any]) -> None:
     _refuse_untimely(form, fields)
     if fields.get("service", SERVICES[0]) not in SERVICES:
         raise CaseFileError(
-            say("service（送达方式）是 {value}，应为 {known} 之一", value=fields["service"], known="、".join(SERVICES))
+            say(
+                "service（送达方式）是 {value}，应为 {known} 之一",
+                value=fields["service"],
+                known=say("、").join(SERVICES),
+            )
         )
 
 
@@ -134,11 +138,11 @@ def _refuse_untimely(form: Template, fields: Mapping[str, Any]) -> None:
         return
     if form.after and day <= limit:
         raise CaseFileError(
-            say("《{title}》的日期 {day} 还在期限 {limit} 之内，不能出具", title=form.title, day=day, limit=limit)
+            say("《{title}》的日期 {day} 还在期限 {limit} 之内，不能出具", title=say(form.title), day=day, limit=limit)
         )
     if form.not_after and day > limit:
         raise CaseFileError(
-            say("《{title}》的日期 {day} 已过原期限 {limit}，不能出具", title=form.title, day=day, limit=limit)
+            say("《{title}》的日期 {day} 已过原期限 {limit}，不能出具", title=say(form.title), day=day, limit=limit)
         )
 
 
@@ -189,7 +193,7 @@ def _passage(form: Template, passage: Passage, fields: Mapping[str, Any], printe
             yield passage.text.format_map({**printed, **_entry(number, entry)})
     except KeyError as missing:
         raise CaseFileError(
-            say("《{title}》还缺：{names}", title=form.title, names=missing.args[0]), code="LETTER-MISSING"
+            say("《{title}》还缺：{names}", title=say(form.title), names=missing.args[0]), code="LETTER-MISSING"
         ) from None
 
 
@@ -241,6 +245,11 @@ def _refuse_identity(form: Template, fields: Mapping[str, Any], letter: Letter) 
         value = str(fields.get(name, ""))
         if value and value in text:
             raise CaseFileError(
-                say("《{title}》不得透露申请人的{said}（“{value}”），请改写", title=form.title, said=said, value=value),
+                say(
+                    "《{title}》不得透露申请人的{said}（“{value}”），请改写",
+                    title=say(form.title),
+                    said=say(said),
+                    value=value,
+                ),
                 code="LETTER-IDENTITY",
             )

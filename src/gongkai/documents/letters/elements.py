@@ -22,14 +22,14 @@ _NAMES = {
 
 
 def missing_elements(kind: str, case: Mapping[str, Any]) -> list[str]:
-    """The names, in Chinese, of the required elements that the case does not fill; [] when the letter may go out.
+    """The names of the required elements that the case does not fill; [] when the letter may go out.
 
     Raises:
         CaseFileError: no such kind, or the case contradicts itself.
     """
     form = template(kind)
     fields = derived(case)
-    names = [element.name for element in form.requires if not element.filled(fields)]
+    names = [say(element.name) for element in form.requires if not element.filled(fields)]
     return names + [say(_NAMES[name]) for name in _remedy_names(form, fields)]
 
 

@@ -144,7 +144,7 @@ def template(kind: str) -> Template:
     raw = strict_yaml.load_file(path)
     if unknown := set(raw) - _KEYS:
         raise RuleDataError(
-            say("{file}：不认识的键 {keys}", file=f"{kind}/{path.name}", keys="、".join(sorted(unknown)))
+            say("{file}：不认识的键 {keys}", file=f"{kind}/{path.name}", keys=say("、").join(sorted(unknown)))
         )
     for source in raw["basis"]:
         citations.parse(source)
@@ -199,5 +199,5 @@ def _passage(raw: str | Mapping[str, Any], kind: str) -> Passage:
     if isinstance(raw, str):
         return Passage(raw)
     if unknown := set(raw) - _BODY_KEYS:
-        raise RuleDataError(say("{file}：不认识的键 {keys}", file=kind, keys="、".join(sorted(unknown))))
+        raise RuleDataError(say("{file}：不认识的键 {keys}", file=kind, keys=say("、").join(sorted(unknown))))
     return Passage(raw["text"], raw.get("when"), raw.get("unless"), raw.get("each"))
