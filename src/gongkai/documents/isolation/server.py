@@ -24,6 +24,7 @@ from gongkai.words import say, set_language
 
 _STDIN, _STDOUT = 0, 1
 _DESCRIPTORS = 1 << 20
+_IDLE = 1.0  # seconds after the first answer: whoever keeps the server open for longer wants more read
 _LINGER = 0.5  # seconds between a child's last word and its end
 _OUT_OF_MEMORY = 71  # the exit status of a child that ran into its memory limit
 # first bytes of what a child writes
@@ -45,18 +46,31 @@ def main() -> None:
     reason = limits.cut_network()
     reading.preload()
     wire.send(out, json.dumps({"network": "cut" if not reason else "open", "reason": reason}).encode())
-    warm = False
-    while (frame := wire.receive(_STDIN)) is not None:
+    answered = 0
+    while (frame := _next(answered)) is not None:
         try:
             wire.send(out, answer(json.loads(frame[0]), frame[1]))
         except (ClientGone, BrokenPipeError):
             return
-        if not warm:  # after the first answer: a caller with one file does not wait for what only the next ones gain
-            warm = True
-            with contextlib.suppress(Exception):  # it only saves time: each child loads what is missing
-                rehearse()
-            gc.collect()
-            gc.freeze()
+        answered += 1
+
+
+def _next(answered: int) -> tuple[bytes, bytes] | None:
+    """The next request, None at the end; what only later files gain from is loaded when it is clear that some will come.
+
+    A caller with one file neither waits for that nor has it done beside him.
+    """
+    if answered != 1:
+        return wire.receive(_STDIN)
+    frame: tuple[bytes, bytes] | None = None
+    asked = bool(select.select([_STDIN], [], [], _IDLE)[0])
+    if asked and (frame := wire.receive(_STDIN)) is None:
+        return None
+    with contextlib.suppress(Exception):  # it only saves time: each child loads what is missing
+        rehearse()
+    gc.collect()
+    gc.freeze()
+    return frame if asked else wire.receive(_STDIN)
 
 
 def answer(request: dict[str, Any], data: bytes) -> bytes:
