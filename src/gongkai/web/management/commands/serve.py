@@ -14,13 +14,15 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 
 class Command(BaseCommand):
     """Migrate, queue again what was left, then serve until interrupted."""
 
-    help = "启动站点和作业进程（granian 与 django-q2），Ctrl+C 一起停下"
+    help = _lazy("启动站点和作业进程（granian 与 django-q2），Ctrl+C 一起停下")
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The port may also come from GONGKAI_PORT."""
@@ -28,6 +30,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  Django's signature
         """Run both children; when one ends, stop the other."""
+        if os.environ.get("GONGKAI_LANG", "").lower().startswith("en"):
+            translation.activate("en")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False)
         self._tidy()
@@ -35,7 +39,8 @@ class Command(BaseCommand):
         children = [subprocess.Popen(command) for command in (_site(port), _cluster())]
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         address = f"http://127.0.0.1:{port}/"
-        self.stdout.write(f"公开 Gongkai：{address}  （数据在 {settings.HOME}，Ctrl+C 停止）")
+        said = {"address": address, "home": settings.HOME}
+        self.stdout.write(_("公开 Gongkai：%(address)s  （数据在 %(home)s，Ctrl+C 停止）") % said)
         if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
             webbrowser.open(address)
         try:
@@ -52,7 +57,7 @@ class Command(BaseCommand):
         tasks.schedule_purge()
         tasks.purge_expired(timezone.now())
         if waiting := tasks.requeue_unfinished():
-            self.stdout.write(f"上次没有读完的 {waiting} 个文件重新排队")
+            self.stdout.write(_("上次没有读完的 %(n)s 个文件重新排队") % {"n": waiting})
 
 
 def _site(port: int) -> list[str]:
@@ -74,7 +79,8 @@ def _free_port(wanted: int) -> int:
             except OSError:
                 continue
             return port
-    raise SystemExit(f"127.0.0.1 的 {wanted}–{wanted + 49} 端口都被占用，请用 GONGKAI_PORT 另选一个")
+    span = {"first": wanted, "last": wanted + 49}
+    raise SystemExit(_("127.0.0.1 的 %(first)s–%(last)s 端口都被占用，请用 GONGKAI_PORT 另选一个") % span)
 
 
 def _stop(children: list[subprocess.Popen[bytes]]) -> None:
