@@ -192,6 +192,19 @@ def meaning(text: str, *kinds: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=2048)
+def behind(text: str) -> str:
+    """A numbered label of table 3 that the end of another label has slipped in front of: 之和）一、本年新收…; else the text."""
+    plain = squeeze(text)
+    for mark in _INNER_NUMBER.finditer(plain, 1):
+        if meaning(plain[mark.start() :], "row") is not None:
+            return plain[mark.start() :]
+    return text
+
+
+_INNER_NUMBER = re.compile(rf"\([{CHINESE_DIGITS}]\)|[{CHINESE_DIGITS[:4]}]、|(?<!\d)[1-8][.、]")
+
+
 @lru_cache(maxsize=1024)
 def nearest_row(word: str) -> str | None:
     """The one row of table 3 whose label differs by a slip of the pen (one character in six), or None."""

@@ -29,6 +29,8 @@ def sections_of(found: list[Event], used: set[int]) -> list[Section]:
             elif parts[-1] is not again:
                 parts.remove(again)
                 parts.append(again)
+        if labels.banner_key(event.prose) is not None and parts and parts[-1][0] == "proactive_disclosure":
+            continue  # the first line of table two, which a page has cut from it
         if event.prose and parts and i not in used and i not in running and event.prose != str(event.page):
             parts[-1][2].append(event.prose)
     if len(sheets) > 1:  # the order of a workbook's sheets is not the order of the report

@@ -67,7 +67,7 @@ def gather(lines: list[Line]) -> Table2:
     width = 0
     last: View | None = None
     for line in lines:
-        table.cut = table.cut or line.view.grid.cut
+        table.cut = line.view.grid.cut  # what follows in a further grid was not lost
         banner = _banner(line)
         _count_words(line, table.words)
         if banner or (line.view is not last and _heads(line)):
@@ -78,6 +78,8 @@ def gather(lines: list[Line]) -> Table2:
         if _heads(line):
             leaves = _header(line)
             width = len(line.cells) - 1
+            if (glued := _glued(line)) is not None:
+                table.rows.append(DataRow(glued, line, line.cells[0], [], leaves))
             continue
         row = _split(line, leaves)
         if row is not None:
@@ -172,7 +174,7 @@ _UNIT = re.compile(r"\((?:单位:?)?(万元|亿元|千元|元)\)")
 def _under_heads(row: DataRow, leaves: list[Leaf]) -> list[GridCell]:
     """The cells under the header's words, where row and header are padded with blanks to the same width."""
     places = [leaf.at for leaf in leaves]
-    if len(row.values) != row.width or len(leaves) == row.width or min(places, default=-1) < 0:
+    if not row.values or len(row.values) != row.width or len(leaves) == row.width or min(places, default=-1) < 0:
         return row.values
     rest = [cell for i, cell in enumerate(row.values) if i not in places]
     return [row.values[i] for i in places] if all(is_blank(cell) for cell in rest) else row.values
@@ -214,6 +216,14 @@ def _heads(line: Line) -> bool:
         return False
     named = sum(labels.meaning(cell.text, "t2head") is not None for cell in line.cells)
     return named >= 1
+
+
+def _glued(line: Line) -> str | None:
+    """The blank row below a header row where the end of a page has run both together: 信息内容规章."""
+    word = labels.key(line.cells[0].text)
+    heads = (key for key, found in labels.meanings().items() if found[0].kind == "t2stub" and word.startswith(key))
+    rest = next((word[len(head) :] for head in heads), "")
+    return labels.meaning(rest, "t2row") if rest else None
 
 
 def _header(line: Line) -> list[Leaf]:

@@ -61,7 +61,7 @@ def gather(lines: list[Line], out: Collected) -> Table3:
         header = read_header(lines_here, starts, out, loose=upright.loose)
         if header is not None:
             leaves, understood = header, bool(header)
-        table.cut = table.cut or seen.grid.cut
+        table.cut = seen.grid.cut  # what follows in a further grid was not lost
         for row in parsed:
             if table.rows and row.id is None and joins(table.rows[-1][0], row):
                 continue

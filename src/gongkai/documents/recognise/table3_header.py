@@ -42,8 +42,8 @@ def read_header(lines: list[Line], starts: Iterable[int], out: Collected, *, loo
     for line in lines:
         if is_header(line):
             cluster.append(line)
-        elif cluster:
-            break
+        elif cluster and any(cell.text.strip() for cell in line.cells):
+            break  # a row without words is a sliver of a header row that a page has cut
     if not any(labels.meaning(c.text, "column", "legal") is not None for line in cluster for c in line.cells):
         return None
     usual = Counter(starts).most_common(1)

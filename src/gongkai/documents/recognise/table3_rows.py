@@ -58,7 +58,7 @@ def _split(line: Line, group: str | None) -> DataRow | None:
     cells = line.cells
     at, found, heading = -1, None, None
     for i, cell in enumerate(cells):
-        known = labels.meaning(cell.text, ROW, GROUP)
+        known = labels.meaning(cell.text, ROW, GROUP) or labels.meaning(labels.behind(cell.text), ROW)
         if known is not None:
             at, found = i, known
             if known in groups() or known == "other_single":
@@ -78,7 +78,7 @@ def _split(line: Line, group: str | None) -> DataRow | None:
                 at += 1
     if at < 0:
         return DataRow(None, line, "", cells, group=heading) if any(not is_blank(cell) for cell in cells) else None
-    text = cells[at].text
+    text = cells[at].text if labels.meaning(cells[at].text, ROW, GROUP) else labels.behind(cells[at].text)
     printed = labels.label(text)
     if labels.meaning(text, "furniture") is not None or (len(printed.key) > 60 and found is None):
         return None

@@ -36,7 +36,7 @@ def gather(lines: list[Line]) -> Table4:
     table = Table4()
     missing = list(WAYS)
     for seen, rows in _by_view(lines):
-        table.cut = table.cut or seen.grid.cut
+        table.cut = seen.grid.cut  # what follows in a further grid was not lost
         upright, here = _upright(seen, rows)
         ready = _matrix(here) or _downwards(here)
         if ready:
