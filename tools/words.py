@@ -193,7 +193,20 @@ def compiled(domain: str) -> bytes:
 
 def _renew(domain: str) -> None:
     old = catalogue(domain)
-    new = Catalog(locale="en", domain=domain, charset="utf-8", creation_date=old.creation_date)
+    new = Catalog(
+        locale="en",
+        domain=domain,
+        header_comment="# The English of the Chinese sentences; `make words` renews this file.",
+        project="gongkai",
+        version=domain,
+        msgid_bugs_address="-",
+        last_translator="-",
+        language_team="-",
+        charset="utf-8",
+        creation_date=old.creation_date,
+        revision_date=old.creation_date,
+        fuzzy=False,
+    )
     for sentence, place in sorted(sentences(domain).items(), key=lambda item: (item[1], item[0])):
         said = old.get(sentence)
         new.add(sentence, said.string if said else "", locations=[(place, None)])
