@@ -15,12 +15,13 @@ _LEVEL, _UPRIGHT = 60, 40  # pixels: longer than most strokes of letters in tabl
 _SURELY = 300, 160  # pixels: level and upright strokes that are rules wherever they stand
 _GAP = 3  # pixels: a white gap less than this is dust on the line; between letters there is more
 _THICK = 12  # pixels: a thicker stroke is no rule
-_REACH = 6  # pixels: a rule ends this near to the rule that it meets
+_REACH = 5  # pixels: a rule ends this near to the rule that it meets
 _WHOLE = 0.88  # of a rule's length shows ink; a row of letters seen as one stroke shows less
 _DASHED = 0.45  # of a dashed rule's, which has white on both sides
 _BESIDE = 0.12
 _LETTERED = 0.95  # of its length is less inked than this: letters in line with a rule
-_SHORT_WHOLE, _SHORT_BESIDE = 0.93, 0.3  # the same of a short rule, which letters in a narrow column look like
+_SHORT_WHOLE, _SHORT_BESIDE = 0.93, 0.15  # the same of a short rule, which letters in a narrow column look like,
+_UNBROKEN = 0.985  # unless it has no gap at all
 
 
 @dataclass(slots=True)
@@ -98,7 +99,7 @@ def _is_drawn(ink: Mask, stroke: _Stroke) -> bool:
     """Whether there is ink along nearly all of a stroke, and hardly any beside it where it is dashed or short."""
     along, beside = _inked(ink, stroke)
     if stroke.length < _SURELY[not stroke.level]:
-        return along >= _SHORT_WHOLE and beside < _SHORT_BESIDE
+        return (along >= _SHORT_WHOLE and beside < _SHORT_BESIDE) or _inked(ink, stroke, near=1)[0] >= _UNBROKEN
     return along >= _WHOLE or (along >= _DASHED and beside < _BESIDE)
 
 
@@ -144,7 +145,7 @@ def _is_lettered(ink: Mask, piece: _Stroke) -> bool:
     inner = replace(piece, start=piece.start + _REACH, end=piece.end - _REACH)
     if not 0 < inner.length < _SURELY[not piece.level]:
         return False
-    along, beside = _inked(ink, inner, near=2)
+    along, beside = _inked(ink, inner, near=1)
     return along < _LETTERED and beside > _BESIDE
 
 

@@ -17,6 +17,7 @@ POINT = 72 / DPI
 _LONG_SIDE = 2339  # A4 at 200 dpi
 _LARGEST = 12_000_000
 _LETTER = 22.0  # pixels: the usual height of a letter's parts at 10.5 points
+_NOISY = 5.0  # levels by which the paper's grain spreads: from here on print is looked for in a softened picture
 _TURNED = 4.0  # degrees: a page lies no further from level than this
 
 
@@ -38,8 +39,7 @@ class Sheet:
 def even(page: Grey) -> Sheet:
     """Scale, flatten the light and turn a page level (the last few degrees; not quarter turns)."""
     flat = flattened(_scaled(page))
-    flat = level(flat, skew(_ink(flat)))
-    return sheet_of(flat)
+    return sheet_of(_darkened(level(flat, skew(_ink(flat)))))
 
 
 def sheet_of(flat: Grey) -> Sheet:
@@ -48,7 +48,8 @@ def sheet_of(flat: Grey) -> Sheet:
     paper = smooth[smooth > 200]
     noise = 255.0 - float(np.percentile(paper[::7], 16)) if paper.size else 0.0
     edge = 255 - max(26.0, 5.5 * noise)
-    return Sheet(flat, _ink(flat), (smooth < edge).astype(np.uint8) | _ink(flat))
+    ink = _ink(smooth if noise > _NOISY else flat)
+    return Sheet(flat, ink, (smooth < edge).astype(np.uint8) | ink)
 
 
 def quarter_turned(sheet: Sheet, turns: int) -> Sheet:
@@ -84,6 +85,17 @@ def flattened(page: Grey) -> Grey:
     around = cv2.GaussianBlur(cv2.medianBlur(small, 15), (0, 0), 2)
     paper = cv2.resize(around, (wide, tall), interpolation=cv2.INTER_LINEAR)
     return cv2.divide(page, np.maximum(paper, 40), scale=255).astype(np.uint8)
+
+
+def _darkened(flat: Grey) -> Grey:
+    """Pale print made as dark as usual print, so that it is told from the paper at the same level."""
+    smooth = cv2.GaussianBlur(flat[::2, ::2], (3, 3), 0)
+    darkest = float(np.percentile(smooth, 1))
+    if not 70 < darkest < 215:
+        return flat  # dark enough, or nearly nothing printed
+    table = 255 - np.clip((255 - np.arange(256)) * (205 / (255 - darkest)), 0, 255)
+    out: Grey = table.astype(np.uint8)[flat]
+    return out
 
 
 def _ink(flat: Grey) -> Mask:
