@@ -15,6 +15,7 @@ import typer
 import typer.core
 import typer.main
 
+from gongkai.cli.plain_values import make_plain
 from gongkai.errors import GongkaiError
 from gongkai.words import say, set_language, speaks_english
 
@@ -68,6 +69,10 @@ def _translate(parameters: list[Any]) -> None:
 class Spoken(typer.core.TyperCommand):
     """A command whose help page is in the reader's language."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        make_plain(self.get_params(ctx))
+        return super().parse_args(ctx, args)
+
     def get_help(self, ctx: Any) -> str:
         _translate(self.params)
         return _page(super().get_help(ctx))
@@ -79,6 +84,10 @@ class LazyGroup(typer.core.TyperGroup):
     Contexts and commands are typed Any: they are click's or typer's own copy of it, by the version installed.
     (ARG002: the signatures are the base class's.)
     """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        make_plain(self.get_params(ctx))
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
@@ -141,7 +150,7 @@ def _have_streams() -> None:
         continue
     os.close(descriptor)
     if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  for the rest of the process
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  for the rest of the process
     if sys.stdout is None:
         print(say("标准输出是关闭的，结果没有地方写。"), file=sys.stderr)  # noqa: T201  a command speaks
         sys.exit(2)
