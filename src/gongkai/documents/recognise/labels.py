@@ -197,9 +197,19 @@ def behind(text: str) -> str:
     """A numbered label of table 3 that the end of another label has slipped in front of: 之和）一、本年新收…; else the text."""
     plain = squeeze(text)
     for mark in _INNER_NUMBER.finditer(plain, 1):
-        if meaning(plain[mark.start() :], "row") is not None:
-            return plain[mark.start() :]
+        front, rest = _NOISE.sub("", plain[: mark.start()]), plain[mark.start() :]
+        if meaning(rest, "row") is not None and not _NUMBERING.match(plain) and _ends_a_label(front):
+            return rest
     return text
+
+
+def _ends_a_label(front: str) -> bool:
+    kinds = ("row", "group", "corner")
+    return any(
+        word.endswith(front) and word != front
+        for word, found in meanings().items()
+        if any(one.kind in kinds for one in found)
+    )
 
 
 _INNER_NUMBER = re.compile(rf"\([{CHINESE_DIGITS}]\)|[{CHINESE_DIGITS[:4]}]、|(?<!\d)[1-8][.、]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from gongkai.documents.paper import GridCell
@@ -50,7 +50,7 @@ def gather(lines: list[Line], out: Collected) -> Table3:
     """Find header and rows in the lines that belong to table 3 (of one grid or of several, in order)."""
     table = Table3()
     leaves: list[Leaf] = []
-    understood = True
+    understood, width = True, 0
     for seen, rows in _by_view(lines):
         if seen.loose and (turned := _sideways(rows)):
             table.rows += turned
@@ -60,7 +60,9 @@ def gather(lines: list[Line], out: Collected) -> Table3:
         starts = (row.values[0].column for row in parsed if row.values and row.id in _known_rows(None))
         header = read_header(lines_here, starts, out, loose=upright.loose)
         if header is not None:
-            leaves, understood = header, bool(header)
+            leaves, understood, width = header, bool(header), seen.grid.columns
+        elif width != seen.grid.columns:  # columns of another grid: only their order holds here
+            leaves, width = [replace(leaf, start=-1, end=-1) for leaf in leaves], seen.grid.columns
         table.cut = seen.grid.cut  # what follows in a further grid was not lost
         for row in parsed:
             if table.rows and row.id is None and joins(table.rows[-1][0], row):
@@ -77,7 +79,7 @@ def resolve(table: Table3, version: str | None, out: Collected) -> None:
     reported: set[str] = set()
     bare_is_blank = _bare_is_blank(table)
     totals = [row for row, _ in table.rows if row.id == "result_total" and row.numbered]
-    for row, leaves in table.rows:
+    for (row, leaves), before in zip(table.rows, (None, *(row for row, _ in table.rows)), strict=False):
         for leaf in leaves or ():
             if leaf.id is None and leaf.text and leaf.text not in reported:
                 reported.add(leaf.text)
@@ -91,7 +93,15 @@ def resolve(table: Table3, version: str | None, out: Collected) -> None:
             out.extra.append(("t3", _place(row), row.line.text()[:60]))
             continue
         blind = leaves is None or (not row.values and not bare_is_blank)
-        _enter(row, leaves or official, out, blind=blind)
+        _enter(row, leaves or official, out, blind=blind, doubtful=_may_be_the_rest(row, before))
+
+
+def _may_be_the_rest(row: DataRow, before: DataRow | None) -> bool:
+    """A blank row at the head of a page, after figures under words not understood, may be those words' second half."""
+    if before is None or before.id is not None or not all(is_blank(cell) for cell in row.values):
+        return False
+    figures = any(not is_blank(cell) for cell in before.values)
+    return figures and _place(row).page != _place(before).page
 
 
 def _bare_is_blank(table: Table3) -> bool:
@@ -100,15 +110,17 @@ def _bare_is_blank(table: Table3) -> bool:
     return whole * 2 >= len(table.rows) or all(is_blank(cell) for row, _ in table.rows for cell in row.values)
 
 
-def _enter(row: DataRow, leaves: list[Leaf], out: Collected, *, blind: bool) -> None:
+def _enter(row: DataRow, leaves: list[Leaf], out: Collected, *, blind: bool, doubtful: bool) -> None:
     seen = row.line.view
-    placed = None if blind else align(row.values, leaves, loose=seen.loose, sheet=seen.grid.sheet is not None)
-    if placed is None and not row.values and not blind:
+    placed = (
+        None if blind or doubtful else align(row.values, leaves, loose=seen.loose, sheet=seen.grid.sheet is not None)
+    )
+    if placed is None and not row.values and not blind and not doubtful:
         for leaf in leaves:
             if leaf.id is not None:
                 out.put(f"t3.{row.id}.{leaf.id}", Cell(where=_place(row)))
         return
-    if placed is None and row.values and all(is_blank(cell) for cell in row.values):
+    if placed is None and row.values and not doubtful and all(is_blank(cell) for cell in row.values):
         placed = [row.values[min(i, len(row.values) - 1)] for i in range(len(leaves))]
     if placed is None:
         ids = tuple(f"t3.{row.id}.{leaf.id}" for leaf in leaves if leaf.id)

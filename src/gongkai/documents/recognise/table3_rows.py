@@ -83,7 +83,8 @@ def _split(line: Line, group: str | None) -> DataRow | None:
     if labels.meaning(text, "furniture") is not None or (len(printed.key) > 60 and found is None):
         return None
     parent = heading if heading not in (None, "results") else group
-    if found in SHARED_NAMES and not _may_be(found, printed.number, parent):
+    alone = not printed.number and at + 1 == len(cells) and not line.view.loose  # a header's word on a line of its own
+    if found in SHARED_NAMES and (alone or not _may_be(found, printed.number, parent)):
         found = None
     return DataRow(found, line, printed.key, cells[at + 1 :], printed.number, heading)
 
