@@ -143,9 +143,10 @@ def _over_the_gap(first: Table, second: Table, offset: int) -> None:
 
 
 def _renumber(table: Table, xs: list[float]) -> None:
-    place = [min(range(len(xs)), key=lambda index: abs(xs[index] - x)) for x in table.xs]
-    for cell in table.cells:
-        cell.column0, cell.column1 = place[cell.column0], place[cell.column1]
+    if table.xs != xs:
+        place = [min(range(len(xs)), key=lambda index: abs(xs[index] - x)) for x in table.xs]
+        for cell in table.cells:
+            cell.column0, cell.column1 = place[cell.column0], place[cell.column1]
     table.xs = xs
 
 

@@ -141,7 +141,9 @@ def _place(page: Page, text: PageText, word: Word) -> None:
         if word.x1 < left or word.x0 > right or not top < word.middle < bottom:
             continue
         half = (word.x1 - word.x0) / (2 * len(word.text))
-        start, end = table.at(word.x0 + half, word.middle), table.at(word.x1 - half, word.middle)
+        start = end = table.at(word.x0 + half, word.middle)
+        if len(word.text) > 1:
+            end = table.at(word.x1 - half, word.middle)
         tall = len(word.text) > 1 and (word.y1 - word.y0) > 1.9 * (word.x1 - word.x0)
         if start == end and not tall:
             if start is not None:

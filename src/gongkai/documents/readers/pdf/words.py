@@ -9,16 +9,18 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+import struct
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from gongkai.documents.readers.pdf.lookalikes import SUSPECT, usual
-from gongkai.documents.readers.pdf.objects import address, text_object
+from gongkai.documents.readers.pdf.objects import address, loose_box, text_object
 
 _WORD = re.compile(r"[^\s\x00-\x1f\ufffe\uffff]+")
 _BUFFER = (ctypes.c_ushort * 65_536)()
+_RECT = struct.Struct("4f")  # an FS_RECTF: left, top, right, bottom
 _FLAT = 3.0  # points: no letter that can be read is lower
 _TINY = 1.5  # points: nobody reads letters of this height
 _OUTSIDE = 2.0
@@ -57,8 +59,8 @@ class PageText:
         self.count = max(0, pdfium.FPDFText_CountChars(textpage))
         self.text = self._characters()
         self.lookalikes = len(SUSPECT.findall(self.text))
-        self._rect = pdfium.FS_RECTF()
-        self._where = ctypes.byref(self._rect)
+        self._rect = bytearray(_RECT.size)
+        self._where = ctypes.addressof(ctypes.c_char.from_buffer(self._rect))
         self.spans = [(found.start(), found.end() - 1) for found in _WORD.finditer(self.text)]
         self.turn = self._turn()
         x0, y0, x1, y1 = self.upright(*sheet)
@@ -98,13 +100,13 @@ class PageText:
 
     def box(self, first: int, last: int) -> tuple[float, float, float, float]:
         """The upright box around two characters and all between them."""
-        get, rect, where = pdfium.FPDFText_GetLooseCharBox, self._rect, self._where
-        get(self.raw, first, where)
-        left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+        loose_box(self._address, first, self._where)
+        left, top, right, bottom = _RECT.unpack(self._rect)
         if last != first:
-            get(self.raw, last, where)
-            left, bottom = min(left, rect.left), min(bottom, rect.bottom)
-            right, top = max(right, rect.right), max(top, rect.top)
+            loose_box(self._address, last, self._where)
+            left1, top1, right1, bottom1 = _RECT.unpack(self._rect)
+            left, right = left if left < left1 else left1, right if right > right1 else right1
+            bottom, top = bottom if bottom < bottom1 else bottom1, top if top > top1 else top1
         return (left, -top, right, -bottom) if self.turn == 0 else self.upright(left, bottom, right, top)
 
     def word(self, first: int, last: int) -> Word:
