@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 from gongkai.documents.paper import GridCell
@@ -22,9 +23,23 @@ def is_header(line: Line) -> bool:
     """True for a row that names kinds of applicants and no item."""
     if any(labels.meaning(cell.text, "row", "group") not in (None, *SHARED_NAMES) for cell in line.cells):
         return False
-    return _header_words(line) >= 2 or any(
-        labels.meaning(c.text, "corner", "legal", "applicants") is not None for c in line.cells
+    return (
+        _header_words(line) >= 2
+        or any(labels.meaning(c.text, "corner", "legal", "applicants") is not None for c in line.cells)
+        or _second_half(line)
     )
+
+
+def _second_half(line: Line) -> bool:
+    """企业 | 机构: what a page has cut from the heads above."""
+    words = [key for cell in line.cells if (key := labels.key(cell.text))]
+    return len(words) >= 2 and all(any(one != word and one.endswith(word) for one in _heads()) for word in words)
+
+
+@cache
+def _heads() -> tuple[str, ...]:
+    kinds = ("column", "legal", "corner")
+    return tuple(word for word, found in labels.meanings().items() if any(one.kind in kinds for one in found))
 
 
 def _header_words(line: Line) -> int:

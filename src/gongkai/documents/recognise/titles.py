@@ -94,7 +94,7 @@ def _tail_word(text: str) -> bool:
 
 def read_title(text: str, lines: int = 1) -> TitleLine | None:
     """The title in one string, or None when it is none."""
-    plain = labels.squeeze(text).strip("《》“”\"'")
+    plain = labels.squeeze(_without_neighbour(text)).strip("《》“”\"'")
     if len(plain) > 70 or "公开" not in plain:
         return None
     plain = _ANNEX.sub("", plain).replace("《", "").replace("》", "")
@@ -105,6 +105,15 @@ def read_title(text: str, lines: int = 1) -> TitleLine | None:
     # 青山县人民政府信息公开…: the two words share 政府.
     head = match["head"] + "政府" if match["head"].endswith("人民") else match["head"]
     return TitleLine(" ".join(text.split()), plain, lines, agency_of(head), year[0] if year else None)
+
+
+def _without_neighbour(text: str) -> str:
+    """政策法规 云岭县教育局2023年…: a word of the menu printed on the title's line is no part of it."""
+    first, _, rest = text.strip().partition(" ")
+    if not rest or "报告" not in rest or _YEAR.search(first + "年") or not _NAME.fullmatch(first) or len(first) > 10:
+        return text
+    name = re.match(r"[一-龥()]{3,30}?(?=20\d\d|二[〇零○])", labels.squeeze(rest))
+    return rest if name and _is_agency(name[0]) and not _is_agency(first) and len(first) > 2 else text
 
 
 def agency_of(head: str) -> str | None:
