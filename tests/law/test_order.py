@@ -10,7 +10,7 @@ import pytest
 from gongkai.errors import ContradictoryEvents
 from gongkai.law import rulebook, workdays
 from gongkai.law.clock import timeline
-from gongkai.law.events import kinds, read_case
+from gongkai.law.events import RECEIPT, kinds, read_case
 
 
 def run(*events: dict[str, Any]) -> object:
@@ -57,6 +57,23 @@ def test_the_sentence_names_both_events(events: list[dict[str, Any]]) -> None:
     for number in numbers:
         event = events[number - 1]
         assert f"第 {number} 项“{kinds()[event['type']].says}”（{event['date']}）" in str(caught.value)
+
+
+NEEDED: dict[str, dict[str, Any]] = {
+    "extension_approved": {"days": 5},
+    "deferred_reply_notice": {"until": "2026-05-01"},
+    "reconsideration_copy_received": {"procedure": "简易"},
+}
+PAIRS = [(kind.name, "received" if before == RECEIPT else before) for kind in kinds().values() for before in kind.after]
+
+
+@pytest.mark.parametrize(("late", "early"), PAIRS)
+def test_no_event_stands_before_the_one_it_follows_from(late: str, early: str) -> None:
+    first = at("2026-03-12", early, **NEEDED.get(early, {}))
+    second = at("2026-03-09", late, **NEEDED.get(late, {}))
+    with pytest.raises(ContradictoryEvents) as caught:
+        run(first, second)
+    assert all(part in str(caught.value) for part in ("第 1 项", "第 2 项", "2026-03-12", "2026-03-09"))
 
 
 def test_an_opinion_of_nobody_in_particular_is_asked_about() -> None:

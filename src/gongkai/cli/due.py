@@ -203,7 +203,7 @@ def state_in_words(state: str) -> str:
         "paused": say("征求意见中，期限暂停"),
         "extended": say("延期中"),
         "deferred": say("延迟答复中"),
-        "provisional": say("暂定"),
+        "provisional": say("办理中，放假安排公布后重算"),
         "overdue": say("已逾期"),
         "closed_on_time": say("按期办结"),
         "closed_late": say("逾期办结"),
