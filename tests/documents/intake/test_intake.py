@@ -110,7 +110,7 @@ def test_opening_what_cannot_be_read_says_file_and_reason(tmp_path: Path, server
 def test_a_pipe_or_device_is_not_waited_for(tmp_path: Path, server: ReaderServer) -> None:
     pipe = tmp_path / "pipe.docx"
     os.mkfifo(pipe)
-    assert "没有这个文件" in read_file(pipe, server=server).refusals[0]["message"]
+    assert "这是管道或设备" in read_file(pipe, server=server).refusals[0]["message"]
 
 
 def test_a_file_beyond_the_size_limit_is_not_even_loaded(tmp_path: Path, server: ReaderServer) -> None:

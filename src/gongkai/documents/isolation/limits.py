@@ -34,6 +34,7 @@ OCR = Limits(memory=3 * 1024 * MIB, cpu=30, wall=45, files=64, processes=None)
 OFFICE = Limits(memory=1024 * MIB, cpu=70, wall=75, files=256, processes=64)
 OCR_PAGES = 50
 ARCHIVE_WALL = 600
+ARCHIVE_WASTE = 60  # seconds that an archive's members may take without being read
 
 
 def apply(limits: Limits) -> None:

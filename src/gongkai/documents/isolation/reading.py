@@ -14,12 +14,12 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from gongkai.documents.isolation.wire import jsonable
-from gongkai.documents.paper import Block, Paper
+from gongkai.documents.paper import Block, Paper, Text
 from gongkai.documents.prescreen import BOUNDS, Bounds, screen
 from gongkai.documents.prescreen.refusal import named, refusal
 from gongkai.documents.prescreen.screened import Screened
 from gongkai.errors import GongkaiError, MissingProgram, RefusedFile
-from gongkai.report.table import Issue, Report, Source
+from gongkai.report.table import Issue, Report, Severity, Source
 from gongkai.words import say
 
 # kind -> the reader module; `office` kinds go through LibreOffice, pictures through OCR
@@ -211,15 +211,25 @@ def _need(size: str, larger: str | None, pages: int = 1) -> None:
 
 
 def _ocr(read: Callable[[Any], Paper], unread: Paper) -> Paper:
-    """What OCR makes of pictures, or the paper as it is with READ-E5 where the extra is not installed."""
+    """What OCR makes of pictures, and a word that it did; or the paper as it is where the extra is not installed."""
     try:
-        return read(importlib.import_module("gongkai.documents.readers.image"))
+        paper = read(importlib.import_module("gongkai.documents.readers.image"))
     except (ImportError, MissingProgram):
         message = say("文件里是图片（扫描件），没有读：这台机器没有装文字识别。")
         fix = say('安装：pip install "gongkai[ocr]"；或取得文字版再读。')
         issue = Issue(id="READ-E5", severity="error", table="doc", cells=(), message=message, fix=fix)
         unread.findings.append(issue)
         return unread
+    if any(block.text.strip() if isinstance(block, Text) else block.cells for block in paper.blocks):
+        message = say("文件里有扫描件或图片，其中的文字和数字由识别得来；请对照原件抽查。")
+        paper.findings.append(Issue(id="READ-N1", severity="note", table="doc", cells=(), message=message))
+    else:
+        message = say("文件里只有图片，没有认出文字。")
+        # a picture says what it is by its name; who sends a pdf takes it for a text
+        severity: Severity = "note" if unread.kind == "image" else "error"
+        fix = say("请取得文字版，或重新扫描得更清楚再读。")
+        paper.findings.append(Issue(id="READ-E5", severity=severity, table="doc", cells=(), message=message, fix=fix))
+    return paper
 
 
 def _with(report: Report, source: Source, findings: list[Issue]) -> Report:

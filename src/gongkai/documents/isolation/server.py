@@ -27,6 +27,7 @@ _DESCRIPTORS = 1 << 20
 _IDLE = 1.0  # seconds after the first answer: whoever keeps the server open for longer wants more read
 _LINGER = 0.5  # seconds between a child's last word and its end
 _OUT_OF_MEMORY = 71  # the exit status of a child that ran into its memory limit
+_NO_ROOM = (signal.SIGABRT, signal.SIGTRAP, signal.SIGILL)  # how libraries in C end when they get no memory
 # first bytes of what a child writes
 _DONE, _AGAIN, _MEMBERS = b"D", b"A", b"M"
 
@@ -104,12 +105,19 @@ def _members(request: dict[str, Any], data: bytes, plan: dict[str, Any]) -> byte
     """Read an archive's papers one after another, each in its own child; a bad one leaves the others alone."""
     together: dict[str, list[Any]] = {"reports": [], "refused": [], "outlines": []}
     until = time.monotonic() + limits.ARCHIVE_WALL
+    waste = 0.0
     for index, name in plan["members"]:
         task = {**request, "member": index, "name": name}
         if time.monotonic() > until:
             together["refused"].append(reading.refused(name, _out_of_time(limits.ARCHIVE_WALL)))
             continue
+        if waste > limits.ARCHIVE_WASTE:
+            together["refused"].append(reading.refused(name, _wasted()))
+            continue
+        begun = time.monotonic()
         reply = json.loads(_finish(task, data, _run(task, data, limits.READING)))
+        if not reply["reports"]:
+            waste += time.monotonic() - begun
         together["reports"] += reply["reports"]
         together["refused"] += reply["refused"]
         together["outlines"] += reply.get("outlines", [])
@@ -196,13 +204,18 @@ def _cause(code: int, bound: limits.Limits, overdue: bool, written: bytes | None
         return say("读出的内容超过 {limit} MiB", limit=wire.RESULT_BYTES // limits.MIB)
     if overdue or code in (-signal.SIGXCPU, -signal.SIGKILL):
         return _out_of_time(bound.wall if overdue else bound.cpu)
-    if code == _OUT_OF_MEMORY:
+    if code == _OUT_OF_MEMORY or -code in _NO_ROOM:
         return say("读这份文件所需的内存超过 {limit} MiB", limit=bound.memory // limits.MIB)
     return say("读取这份文件的程序中途退出（{code}）", code=code)
 
 
 def _out_of_time(seconds: int) -> str:
     return say("读这份文件超过了 {seconds} 秒", seconds=seconds)
+
+
+def _wasted() -> str:
+    seconds = limits.ARCHIVE_WASTE
+    return say("压缩包里读不出的文件已用去 {seconds} 秒，其余的没有读；请取出可读的另行打包", seconds=seconds)
 
 
 def _json(reports: list[Any], refused: list[Any]) -> bytes:

@@ -17,7 +17,10 @@ class Bounds:
         span_product: rows times columns that one merged cell may cover.
         number_digits: digits of a figure in a report.
         lines: lines of a plain text or csv.
-        line_chars: characters of one line of it.
+        text_bytes: size of a plain text or csv; text_blocks, text_chars: paragraphs and characters of any paper's text.
+        line_bytes, line_words: bytes and blank-separated words of one line of it.
+        tags, part_tags, entities: beginnings of tags of a page and of a document's part, character references of a page.
+        attribute_cost: the sum over all tags of the square of their words: what a page parser spends on attributes.
     """
 
     file_bytes: int = 20 * MIB
@@ -37,8 +40,16 @@ class Bounds:
     pixels: int = 40_000_000
     pdf_pages: int = 2_000
     pdf_objects: int = 200_000
-    lines: int = 200_000
-    line_chars: int = 100_000
+    lines: int = 30_000
+    text_bytes: int = 4 * MIB
+    text_blocks: int = 30_000
+    text_chars: int = 2_000_000
+    line_bytes: int = 60_000
+    line_words: int = 2_000
+    tags: int = 1_200_000
+    part_tags: int = 800_000
+    entities: int = 300_000
+    attribute_cost: int = 400_000_000
 
 
 BOUNDS = Bounds()

@@ -29,6 +29,7 @@ _FORMATTING = (
     b"label",
 )
 _BEGINNING = re.compile(rb"<([a-z]+)")
+_CROWDED = 2_000  # bytes without an end of a tag
 _SOUP = re.compile(rb"</?(?:" + b"|".join(_FORMATTING) + rb")(?=[\s/>])[^<>]*>", re.I)
 
 
@@ -40,6 +41,7 @@ def look(data: bytes, kind: str, bounds: Bounds) -> Screened:
     """
     page = _page_of(data) if kind == "mhtml" else data
     lower = _narrow(page).lower()
+    _check_amounts(lower, bounds)
     counts = Counter(_BEGINNING.findall(lower))
     for tag in _CONTAINERS:
         if counts[tag] > bounds.xml_depth and _is_deep(lower, [tag], bounds.xml_depth):
@@ -54,6 +56,28 @@ def look(data: bytes, kind: str, bounds: Bounds) -> Screened:
     soup = sum(_depth(lower, tag) for tag in many)
     message = say("网页里有 {n} 层没有收尾的格式标记；已去掉这些标记后读取。", n=soup)
     return Screened(kind, _SOUP.sub(b"", page), [hidden(message, fix=say("请在浏览器里打开后另存，再核对。"))])
+
+
+def _check_amounts(page: bytes, bounds: Bounds) -> None:
+    """Refuse what a parser would spend its time on: tags, character references and attributes without end."""
+    amounts = (
+        (len(_BEGINNING.findall(page)), bounds.tags, say("标记")),
+        (page.count(b"&"), bounds.entities, say("字符引用")),
+    )
+    for found, allowed, what in amounts:
+        if found > allowed:
+            raise refusal(
+                say("网页里有 {n} 个{what}", n=found, what=what),
+                allowed=say("最多 {n} 个", n=allowed),
+                todo=say("请在浏览器里打开后另存，或只保留报告的部分"),
+            )
+    crowded = [piece for piece in page.split(b">") if len(piece) > _CROWDED]
+    words = [len(piece.partition(b"<")[2].split()) for piece in crowded]
+    if sum(number * number for number in words) > bounds.attribute_cost:
+        raise refusal(
+            say("网页里有 {n} 个标记的属性过多（最多的有 {m} 个）", n=len(words), m=max(words)),
+            todo=say("请在浏览器里打开后另存，或只保留报告的部分"),
+        )
 
 
 def _narrow(data: bytes) -> bytes:

@@ -49,7 +49,9 @@ def look(data: bytes, bounds: Bounds) -> Screened:
     findings += sheets.look(searchable, bounds) if kind == "xlsx" else []
     if any(name.lower().endswith("vbaproject.bin") for name in names) and kind == "xlsx":
         findings.append(_macros())
-    findings += word_text.look(searchable) if kind == "docx" else []
+    if kind == "docx":
+        _amounts(searchable, bounds)
+        findings += word_text.look(searchable)
     findings += _metadata(searchable)
     return Screened(kind, data, findings)
 
@@ -145,6 +147,18 @@ def _nested_archives(content: dict[str, bytes]) -> None:
         raise refusal(say("办公文件里藏着压缩包"), part=visible(name), allowed=say("嵌入的只能是办公文件"))
 
 
+def _amounts(parts: dict[str, bytes], bounds: Bounds) -> None:
+    """Refuse a part with more tags than any report has: each costs the reader time, however small it is packed."""
+    for name, part in parts.items():
+        if name.startswith("word/") and len(part) > bounds.part_tags and part.count(b"<") > bounds.part_tags:
+            raise refusal(
+                say("XML 里有 {n} 个标记", n=part.count(b"<")),
+                part=visible(name),
+                allowed=say("最多 {n} 个", n=bounds.part_tags),
+                todo=say("请只保留年度报告本身"),
+            )
+
+
 def _metadata(parts: dict[str, bytes]) -> list[Issue]:
     """Who made the file, as far as the file tells; a note, since nearly every file does."""
     found = []
@@ -160,13 +174,16 @@ def _metadata(parts: dict[str, bytes]) -> list[Issue]:
                     found.append(value)
     custom = re.findall(rb'<(?:\w+:)?property\s[^>]*name="([^"]{1,80})"', parts.get("docProps/custom.xml", b""))
     found += [name.decode("utf-8", "replace") for name in custom if not name.startswith((b"KSO", b"ICV"))]
-    if not found:
-        return []
-    shown = "、".join(visible(value[:40]) for value in found[:5])
     fix = say("公开前用“检查文档”删去文档属性和个人信息。")
-    return [hidden(say("文件属性里留有制作者信息：{shown}。", shown=shown), severity="note", fix=fix)]
+    properties = b"".join(part for name, part in parts.items() if name.startswith("docProps/"))
+    identity = [hidden(say("文件属性里有像公民身份号码的号码。"), fix=fix)] if _IDENTITY.search(properties) else []
+    if not found:
+        return identity
+    shown = "、".join(visible(value[:40]) for value in found[:5])
+    return [*identity, hidden(say("文件属性里留有制作者信息：{shown}。", shown=shown), severity="note", fix=fix)]
 
 
+_IDENTITY = re.compile(rb"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dXx](?![0-9A-Za-z])")
 _NOBODY = frozenset(
     ("administrator", "admin", "user", "windows user", "windows 用户", "微软用户", "microsoft", "python-docx", "openpyxl",
      "lenovo", "hp", "dell", "pc", "unknown", "gongkai", "apache poi", "xlsxwriter")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gongkai.documents.prescreen.bounds import Bounds
+from gongkai.documents.prescreen.bounds import MIB, Bounds
 from gongkai.documents.prescreen.kinds import decode_head
 from gongkai.documents.prescreen.refusal import refusal
 from gongkai.documents.prescreen.screened import Screened, hidden
@@ -28,15 +28,32 @@ def look(data: bytes, kind: str, bounds: Bounds) -> Screened:
     if len(lines) > bounds.lines:
         raise refusal(say("有 {n} 行", n=len(lines)), allowed=say("最多 {n} 行", n=bounds.lines))
     for number, line in enumerate(lines, 1):
-        if len(line) > bounds.line_chars:
-            raise refusal(
-                say("第 {n} 行有 {m} 字节", n=number, m=len(line)),
-                allowed=say("每行最多 {n} 字节", n=bounds.line_chars),
-                line=number,
-            )
+        _check_line(number, line, bounds)
+    if len(text) > bounds.text_bytes:
+        found = say("文字有 {found} MB", found=round(len(text) / MIB, 1))
+        allowed = say("不超过 {allowed} MB", allowed=bounds.text_bytes // MIB)
+        raise refusal(found, allowed=allowed, todo=say("请只保留年度报告本身"))
     if kind == "csv" and text.count(b'"') % 2:
         raise refusal(say("csv 里有没有收尾的引号，行列不可靠"), todo=say("请从原程序重新导出 csv"))
     return Screened(kind, data)
+
+
+def _check_line(number: int, line: bytes, bounds: Bounds) -> None:
+    if len(line) > bounds.line_bytes:
+        raise refusal(
+            say("第 {n} 行有 {m} 字节", n=number, m=len(line)),
+            allowed=say("每行最多 {n} 字节", n=bounds.line_bytes),
+            line=number,
+        )
+    if len(line) < bounds.line_words:
+        return
+    words = max(line.count(b"|"), line.count(b"\t"), len(line.split()))
+    if words > bounds.line_words:
+        raise refusal(
+            say("第 {n} 行分成 {m} 格", n=number, m=words),
+            allowed=say("每行最多 {n} 格", n=bounds.line_words),
+            line=number,
+        )
 
 
 def _is_wide(data: bytes) -> bool:

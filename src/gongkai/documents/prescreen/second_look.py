@@ -37,7 +37,23 @@ def look_again(paper: Paper, bounds: Bounds) -> list[Issue]:
             texts += [cell.text for cell in block.cells]
         else:
             texts.append(block.text)
+    _amounts(len(paper.blocks), sum(map(len, texts)), bounds)
     return _in_text("\n".join(texts))
+
+
+def _amounts(blocks: int, characters: int, bounds: Bounds) -> None:
+    if blocks > bounds.text_blocks:
+        raise refusal(
+            say("有 {n} 段文字", n=blocks),
+            allowed=say("最多 {n} 段", n=bounds.text_blocks),
+            todo=say("请只保留年度报告本身"),
+        )
+    if characters > bounds.text_chars:
+        raise refusal(
+            say("有 {n} 个字", n=characters),
+            allowed=say("最多 {n} 个字", n=bounds.text_chars),
+            todo=say("请只保留年度报告本身"),
+        )
 
 
 def _size(grid: Grid, bounds: Bounds) -> None:

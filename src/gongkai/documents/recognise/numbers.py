@@ -37,7 +37,8 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+", re.ASCII)
 _NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF10, 0xFF1A)}
 _FULL_WIDTH |= {0xFF0C: ",", 0xFF0E: ".", 0xFF0B: "+", 0xFF0D: "-", 0x2212: "-", 0x2013: "-", 0xFE63: "-"}
-_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\u180e]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad\u180e]")
+_TURNED = "\u202e"  # right-to-left override
 _SPACES = re.compile(r"\s+")
 _QUERIED = re.compile(r"(\d{1,12})(?:[?？*＊#]|\(.*\)|（.*）|\[.*\]|注\d*)", re.ASCII)
 _RANGE = re.compile(r"(\d{1,12})\s*[-~～至到—–或/、]\s*(\d{1,12})", re.ASCII)
@@ -56,6 +57,8 @@ def read(text: str, kind: str = "count") -> Reading:
         kind: "count", "signed", "decimal_10k_yuan" or "amount_with_unit" (the form's word for the cell).
     """
     bare = _INVISIBLE.sub("", text).strip()
+    if len(bare) != len(text) and _TURNED in text and len(bare) > 1:  # shown backwards: 12 is seen as 21
+        return Reading("ambiguous", candidates=(bare, bare[::-1])) if _PLAIN.fullmatch(bare) else UNREADABLE
     if bare.isascii() and _PLAIN.fullmatch(bare):
         return _plain(bare, kind, normalised=len(bare) > 1 and bare[0] == "0")
     if _SPACES.sub("", bare) in _word_set("blanks"):

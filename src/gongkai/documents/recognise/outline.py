@@ -94,6 +94,8 @@ def _of_grid(grid: Grid, current: str | None) -> list[Event]:
             continue
         in_text = in_text and own[i] is None
         prose = _prose_row(line, anywhere=in_text or (i < first and current is None))
+        if prose is None and in_text:  # what a part of text says in two cells is no row of the table before it
+            prose = " ".join(cell.text.strip() for cell in line.cells if cell.text.strip() and not cell.hidden) or None
         if prose is not None:
             out.append(Event(prose=prose, page=grid.page, sheet=grid.sheet))
             continue

@@ -104,11 +104,20 @@ def resolve(table: Table4, out: Collected) -> None:
         ids = tuple(leaf.id for leaf in leaves if leaf.id)
         told = [leaf for leaf in leaves if leaf.id is None]
         full = [(line, cells) for line, cells in rows if any(not is_blank(cell) for cell in cells)] or rows[:1]
+        told_apart = [(line, cells) for line, cells in full[1:] if _is_labelled(cells, leaves)]
+        for line, cells in told_apart:
+            out.extra.append(("t4", line.view.where(cells[0]), line.text()))
+        full = [pair for pair in full if pair not in told_apart]
         for leaf in told:
             if rows:
                 out.extra.append(("t4", rows[0][0].view.where(rows[0][1][0]), leaf.text))
         for line, cells in full:
             _enter(line, cells, leaves, ids, out)
+
+
+def _is_labelled(cells: list[GridCell], leaves: list[Leaf]) -> bool:
+    """A further row that begins with words and has too few cells: something that stands under the table."""
+    return len(cells) < len(leaves) and not looks_like_figure(cells[0].text)
 
 
 def _enter(line: Line, cells: list[GridCell], leaves: list[Leaf], ids: tuple[str, ...], out: Collected) -> None:

@@ -120,7 +120,7 @@ def _titles(report: Report, found: Form) -> Iterator[Issue]:
     parts = {part.id: part for part in found.parts}
     for section in report.sections:
         part = parts.get(section.id)
-        printed = _first_words(section.title)
+        printed = _first_words(_visible(section.title))
         if part is None or not printed:
             continue
         number, words = _split(printed)
@@ -144,6 +144,13 @@ def _wordings(version: str) -> dict[str, frozenset[str]]:
 def _runs_on(words: str, wordings: frozenset[str]) -> bool:
     """True for a whole paragraph that begins with the title: its text was written on the title's line."""
     return any(words.startswith(wording) and len(words) > len(wording) + _GLUED for wording in wordings)
+
+
+def _visible(title: str) -> str:
+    """Without characters that print nothing (zero-width blanks, soft hyphens): the paper shows the right title."""
+    if title.isprintable():
+        return title
+    return "".join(character for character in title if unicodedata.category(character) != "Cf")
 
 
 @lru_cache(maxsize=1024)
