@@ -47,8 +47,7 @@ def read_page(source: bytes, decoded: Decoded) -> Paper:
         notes.add("encoding", decoded.note)
     if decoded.damage:
         notes.add("garbled", decoded.damage)
-    heading = page.css_first("title")
-    title = collapse(heading.text()) if heading is not None else ""
+    title = _title(page)
     body = page.body
     if body is None:
         return Paper("html", [], notes.issues(0), title=title)
@@ -75,6 +74,15 @@ def read_page(source: bytes, decoded: Decoded) -> Paper:
             block.findings = notes.issues(block.number)
             block.number = number
     return Paper("html", blocks, notes.issues(0), pictures=pictures, title=title)
+
+
+def _title(page: LexborHTMLParser) -> str:
+    """The article's title as the tag standard for government sites has it (国办发〔2017〕47号), else the window's."""
+    head = page.head
+    named = head.css_first('meta[name="ArticleTitle" i]') if head is not None else None
+    article = collapse((named.attributes.get("content") or "") if named is not None else "")
+    window = page.css_first("title")
+    return article or (collapse(window.text()) if window is not None else "")
 
 
 def _tables(special: list[LexborNode], reader: TableReader, notes: Notes) -> dict[int, list[Block]]:

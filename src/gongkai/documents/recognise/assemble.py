@@ -77,7 +77,7 @@ def _from_text(
         if there:
             pieces = [piece for piece in pieces if len(piece.text) <= 60]
         rows, taken = flow.table_from(pieces, table, enough=1 if there else None)
-        if there:  # beside a grid a label alone is a blank row only where lines are rows; elsewhere its figures are lost
+        if there:  # beside a grid a label alone is a blank row only where lines are rows: its figures may be lost
             rows = [row for row in rows if len(row.cells) > 1 or row.cells[0].line is not None]
         if not rows:
             continue

@@ -14,7 +14,9 @@ from gongkai.documents.readers.pdf.page import Page
 _PAGE_NUMBER = re.compile(
     r"[\s\-—–―－_·•.]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?)[\s\-—–―－_·•.]*"
 )
-_NEW_PART = re.compile(r"\s*(?:[一二三四五六七八九十]{1,2}\s*、|[（(]\s*[一二三四五六七八九十]{1,2}\s*[)）]|附件\s*\d?\s*[：:])")
+_NEW_PART = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,2}\s*、|[（(]\s*[一二三四五六七八九十]{1,2}\s*[)）]|附件\s*\d?\s*[：:])"
+)
 _ENDED = ("。", "！", "；", "：", "）", "无", "日")
 _TITLE = re.compile(r".{0,60}公开.{0,16}(?:报告|年报)\s*")
 _EDGE = 0.13  # of the page's height: where running heads and page numbers stand
