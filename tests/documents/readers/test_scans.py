@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+import typst
 from PIL import Image
 
 from documents.readers.scan_pages import Scanner, drawn, file_of, printed, scan, scanned, scanner, titled
-from gongkai.documents.paper import Grid, Paper
+from gongkai.documents.paper import Grid, Paper, Text
 from gongkai.documents.readers import image, pdf
 from gongkai.documents.recognise import recognise
 from gongkai.documents.recognise.collect import SURE
@@ -152,3 +154,44 @@ def test_certainty_reaches_the_cells_of_the_paper() -> None:
     figures = [cell for cell in grid.cells if cell.text.isdigit()]
     assert figures
     assert all(cell.confidence is not None and cell.confidence >= SURE for cell in figures)
+
+
+def test_only_the_picture_of_a_table_in_a_page_of_text_is_read(tmp_path: Path) -> None:
+    made, want = _small()
+    inked = np.flatnonzero((made < 128).any(axis=1))
+    table = made[inked[0] + 200 : inked[-1] + 20, 200:-200]
+    Image.fromarray(table).save(tmp_path / "table.png")
+    words = "全年主动公开政府信息三百余条，办理结果均在法定期限内作出。" * 3
+    text = f'#set text(font: "Noto Serif CJK SC", lang: "zh")\n{words}\n\n#image("table.png", width: 15cm)\n\n{words}'
+    (tmp_path / "page.typ").write_text(text, encoding="utf-8")
+    data = typst.compile(str(tmp_path / "page.typ"), format="pdf")
+    paper = pdf.read(data)
+    assert paper.pictures == 1
+    read = image.read_pages(data, paper, pdf.scanned_pages(paper))
+    assert read.pictures == 0
+    printed_text = [block for block in paper.blocks if isinstance(block, Text)]
+    assert [block for block in read.blocks if isinstance(block, Text)] == printed_text
+    sure = {cell.text for grid in read.grids for cell in grid.cells if cell.confidence and cell.confidence >= SURE}
+    figures, wanted = {text for text in sure if text.isdigit()}, {str(cell.value) for cell in want.values()}
+    assert figures <= wanted
+    assert len(figures) >= 3
+
+
+def test_a_scan_without_rules_keeps_its_figures_under_each_other() -> None:
+    rows = [
+        "信息内容 本年制发件数 本年废止件数 现行有效件数",
+        "规章 3 0 17",
+        "行政规范性文件 25 4 118",
+        "行政许可 640 0 12",
+    ]
+    cells = "".join(f"[{cell}]," for row in rows for cell in row.split())
+    text = (
+        '#set text(font: "Noto Serif CJK SC", size: 11pt, lang: "zh")\n'
+        f"#grid(columns: (5cm, 3.5cm, 3.5cm, 3.5cm), row-gutter: 12pt, {cells})"
+    )
+    page = drawn(typst.compile(text.encode(), format="pdf"), 1, 200)
+    [grid] = image.read(file_of(scanned(page, Scanner(angle=-0.8)))).grids
+    assert grid.unruled
+    rows_read = [[cell.text for cell in grid.cells if cell.row == row] for row in range(grid.rows)]
+    assert [row[-3:] for row in rows_read][-3:] == [row.split()[-3:] for row in rows[1:]]
+    assert all(cell.confidence is not None for cell in grid.cells)

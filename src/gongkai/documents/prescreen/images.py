@@ -77,8 +77,8 @@ def _inflated(inflater: zlib._Decompress, body: bytes, room: int) -> int:
         if size > room:
             raise refusal(say("图片解压后比它声明的大小还大（压缩炸弹）"))
         pending = inflater.unconsumed_tail
-        if not piece and not pending:
-            break
+        if inflater.eof or (not piece and not pending):
+            break  # what follows the end stays in unconsumed_tail
     return size
 
 

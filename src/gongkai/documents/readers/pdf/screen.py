@@ -171,11 +171,11 @@ def _swelling(raw: bytes, twice: bool) -> int:
     unpack, again = zlib.decompressobj(), zlib.decompressobj() if twice else None
     size, rest = 0, raw
     try:
-        while rest and size <= _INFLATED:
+        while rest and not unpack.eof and size <= _INFLATED:  # what follows the end stays in unconsumed_tail
             part = unpack.decompress(rest, 1 << 20)
             rest = unpack.unconsumed_tail
             size += len(part)
-            while again is not None and part and size <= _INFLATED:
+            while again is not None and part and not again.eof and size <= _INFLATED:
                 size += len(again.decompress(part, 1 << 20))
                 part = again.unconsumed_tail
     except zlib.error:

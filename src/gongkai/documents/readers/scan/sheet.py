@@ -48,7 +48,7 @@ def sheet_of(flat: Grey) -> Sheet:
     paper = smooth[smooth > 200]
     noise = 255.0 - float(np.percentile(paper[::7], 16)) if paper.size else 0.0
     edge = 255 - max(26.0, 5.5 * noise)
-    ink = _ink(smooth if noise > _NOISY else flat)
+    ink = _ink(smooth.astype(np.uint8) if noise > _NOISY else flat)
     return Sheet(flat, ink, (smooth < edge).astype(np.uint8) | ink)
 
 
