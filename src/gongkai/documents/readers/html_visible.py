@@ -29,7 +29,6 @@ STRUCK = frozenset(("del", "s", "strike"))
 TYPED = frozenset(("input", "textarea", "select"))
 REPLACED = NEVER_SHOWN | STRUCK | TYPED | {"sup"}
 _REPLACED = ",".join(sorted(REPLACED))
-_HIDING = (b"display", b"hid")
 _MAYBE_HIDDEN = '[hidden],[style*="none" i],[style*="hidden" i],[style*="mso-hide" i]'
 _GONE = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
 _UNSEEN = re.compile(r"visibility\s*:\s*hidden", re.I)
@@ -65,8 +64,9 @@ def prune(page: LexborHTMLParser, body: LexborNode, source: bytes) -> Hidden:
     """
     found = Hidden()
     lower = source.lower()
-    by_rule = _hidden_by_rule(page) if b"display" in lower else []
-    if by_rule or any(word in lower for word in _HIDING):
+    displays = b"display" in lower
+    by_rule = _hidden_by_rule(page) if displays else []
+    if displays or b"hid" in lower:
         # Backwards, so that what stands inside a removed element has gone before it.
         for node in reversed(body.css(_MAYBE_HIDDEN)):
             attributes = node.attributes

@@ -9,7 +9,7 @@ from itertools import pairwise
 from gongkai.documents.paper import Grid, Paper, Text
 from gongkai.documents.recognise import labels
 from gongkai.documents.recognise.headings import Heading, heading, is_contents_line
-from gongkai.documents.recognise.regions import regions
+from gongkai.documents.recognise.regions import regions, spread
 from gongkai.documents.recognise.rows import Line, View, view
 from gongkai.documents.recognise.titles import TitleLine, title_at
 
@@ -77,13 +77,13 @@ def _of_grid(grid: Grid, current: str | None) -> list[Event]:
         return []
     seen = view(grid)
     lines = [Line(seen, row) for row in range(grid.rows) if seen.rows[row] or seen.above[row]]
-    told = regions(lines, None)
+    own = regions(lines)
+    told = spread(own)
     if all(table is None for table in told):
         if current is None or not _figures(seen):
             return _layout(seen)
         told = [current for _ in told]
     out: list[Event] = []
-    own = regions(lines, None, own=True)
     first = next((i for i, table in enumerate(own) if table is not None), 0)
     in_text = False
     for i, (line, table) in enumerate(zip(lines, told, strict=True)):

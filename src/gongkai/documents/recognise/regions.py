@@ -38,26 +38,19 @@ def evidence(text: str) -> tuple[int, int, int]:
     return (second, third, fourth)
 
 
-def regions(lines: Iterable[Line], before: str | None, *, own: bool = False) -> list[str | None]:
-    """The table ("t2", "t3", "t4") of each row of one grid.
+def regions(lines: Iterable[Line]) -> list[str | None]:
+    """The table ("t2", "t3", "t4") that each row of one grid speaks of by itself, None for a row without such words."""
+    return [_table(line) for line in lines]
 
-    Args:
-        lines: all rows of the grid.
-        before: the table that was being read when the grid began, for a grid that continues it without a header.
-        own: only what each row says itself, None for a row without words of any table.
-    """
-    told = [_table(line) for line in lines]
-    if own:
-        return told
-    if all(table is None for table in told):
-        return [before for _ in told]
+
+def spread(told: list[str | None]) -> list[str | None]:
+    """The table of every row: what a row does not say is what the rows before it said, or the first one that speaks."""
+    current = next((table for table in told if table is not None), None)
     out: list[str | None] = []
-    current = None
     for table in told:
         current = table or current
         out.append(current)
-    first = next(table for table in told if table is not None)
-    return [table or first for table in out]
+    return out
 
 
 def _table(line: Line) -> str | None:
