@@ -47,6 +47,9 @@ READERS = {
 _WARM = ((b"PK", "docx"), (b"%PDF", "pdf"), (b"<", "html"))
 
 
+_LIGHT = ("docx", "html", "pdf", "sheet", "sheet_csv", "text")
+
+
 class NeedsLargerChild(Exception):
     """LibreOffice or OCR does not fit into the limits of a reading child."""
 
@@ -58,7 +61,7 @@ class NeedsLargerChild(Exception):
 class IsArchive(Exception):
     """The file is a zip of papers: each member is read on its own."""
 
-    def __init__(self, members: list[tuple[int, str]]) -> None:
+    def __init__(self, members: list[tuple[dict[str, Any], str]]) -> None:
         super().__init__()
         self.members = members
 
@@ -77,6 +80,13 @@ def warm(data: bytes) -> None:
     name = next((module for magic, module in _WARM if head.startswith(magic)), None)
     if name is not None:
         importlib.import_module(f"gongkai.documents.readers.{name}")
+
+
+def warm_for(name: str) -> None:
+    """The same by the name of an archive's member, whose first bytes the server does not see."""
+    module = READERS.get(name.rpartition(".")[2].lower())
+    if module in _LIGHT:
+        importlib.import_module(f"gongkai.documents.readers.{module}")
 
 
 def run(request: dict[str, Any], data: bytes) -> bytes:
@@ -102,8 +112,8 @@ def read_here(data: bytes, name: str, *, checks: bool = False) -> dict[str, Any]
         return _read(request, data, larger="all")
     except IsArchive as archive:
         together: dict[str, Any] = {"reports": [], "refused": []}
-        for index, member in archive.members:
-            part = _read({**request, "name": member, "member": index}, data, larger="all")
+        for place, member in archive.members:
+            part = _read({**request, "name": member, "member": place}, data, larger="all")
             together["reports"] += part["reports"]
             together["refused"] += part["refused"]
         return together

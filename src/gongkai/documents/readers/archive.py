@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Any
+
 from gongkai.documents.prescreen.bounds import BOUNDS, Bounds
 from gongkai.documents.prescreen.names import visible
-from gongkai.documents.prescreen.package import directory, inflate
+from gongkai.documents.prescreen.package import Member, directory, inflate
 from gongkai.documents.prescreen.refusal import refusal
 from gongkai.words import say
 
@@ -12,30 +15,29 @@ from gongkai.words import say
 _LITTER = ("__MACOSX/", "Thumbs.db", "desktop.ini", ".DS_Store")
 
 
-def members(data: bytes, name: str, bounds: Bounds = BOUNDS) -> list[tuple[int, str]]:
-    """The papers in an archive as (index in the directory, "a.zip!folder/b.docx").
+def members(data: bytes, name: str, bounds: Bounds = BOUNDS) -> list[tuple[dict[str, Any], str]]:
+    """The papers in an archive as (where it stands, for `extract`, "a.zip!folder/b.docx").
 
     Raises:
         RefusedFile: the archive is damaged or hostile, holds an archive, or no file at all.
     """
     found, _ = directory(data, bounds)
     papers = []
-    for index, member in enumerate(found):
+    for member in found:
         last = member.name.rstrip("/").rpartition("/")[2]
         if member.folder or last.startswith((".", "~$")) or last in _LITTER or member.name.startswith(_LITTER[0]):
             continue
-        papers.append((index, f"{name}!{member.name}"))
+        papers.append((member, f"{name}!{member.name}"))
     if not papers:
         raise refusal(say("压缩包里没有文件"), todo=say("请放入年报文件后再试"))
-    for index, _ in papers:
-        _no_archive(inflate(data, found[index], bounds.inflated_bytes, bounds), found[index].name, bounds)
-    return papers
+    for member, _ in papers:
+        _no_archive(inflate(data, member, bounds.inflated_bytes, bounds), member.name, bounds)
+    return [(asdict(member), shown) for member, shown in papers]
 
 
-def extract(data: bytes, index: int, bounds: Bounds = BOUNDS) -> bytes:
-    """The bytes of the member at `index` of the directory."""
-    found, _ = directory(data, bounds)
-    return inflate(data, found[index], bounds.inflated_bytes, bounds)
+def extract(data: bytes, place: dict[str, Any], bounds: Bounds = BOUNDS) -> bytes:
+    """The bytes of one member; the directory was checked when `members` gave its place."""
+    return inflate(data, Member(**place), bounds.inflated_bytes, bounds)
 
 
 def _no_archive(content: bytes, name: str, bounds: Bounds) -> None:

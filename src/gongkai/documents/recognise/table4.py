@@ -117,7 +117,8 @@ def resolve(table: Table4, out: Collected) -> None:
 
 def _is_labelled(cells: list[GridCell], leaves: list[Leaf]) -> bool:
     """A further row that begins with words and has too few cells: something that stands under the table."""
-    return len(cells) < len(leaves) and not looks_like_figure(cells[0].text)
+    written = [cell for cell in cells if not is_blank(cell)]
+    return 2 * len(written) < len(leaves) and bool(written) and not looks_like_figure(written[0].text)
 
 
 def _enter(line: Line, cells: list[GridCell], leaves: list[Leaf], ids: tuple[str, ...], out: Collected) -> None:
