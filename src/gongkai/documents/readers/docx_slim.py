@@ -50,15 +50,13 @@ def _cut(source: bytes, begin: bytes, end: bytes, allowed: frozenset[bytes] | No
     first, *rest = source.split(begin)
     verdicts: dict[bytes, bool] = {}
     kept = [first]
-    skip = len(end)
     for piece in rest:
-        at = piece.find(end)
-        content = piece[:at]
+        content, found, after = piece.partition(end)
         plain = verdicts.get(content)
         if plain is None:
-            plain = verdicts[content] = at >= 0 and _is_plain(content, allowed)
-        if plain and at >= 0:
-            kept.append(piece[at + skip :])
+            plain = verdicts[content] = _is_plain(content, allowed)
+        if plain and found:
+            kept.append(after)
         else:
             kept.append(begin)
             kept.append(piece)
