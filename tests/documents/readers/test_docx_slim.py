@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from documents.readers.docx_xml import CONTINUE, RESTART, document, docx, p, r, span, tbl, tc, tr
 from gongkai.documents.readers import docx as reader
 from gongkai.documents.readers.docx_slim import without_formatting
@@ -43,3 +46,44 @@ def test_layout_is_cut_only_where_it_says_nothing_of_the_text() -> None:
     assert "<w:t>二〇二一</w:t>".encode() in cut
     raised = body.replace("<w:r><w:t", '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t', 1)
     assert "<w:t>二〇二一</w:t>".encode() not in without_formatting(raised.encode())
+
+
+PARAGRAPHS = [
+    '<w:jc w:val="center"/>',
+    '<w:outlineLvl w:val="0"/>',
+    "<w:rPr><w:b/></w:rPr>",
+    "<w:rPr><w:vanish/></w:rPr>",
+    '<w:tabs><w:tab w:val="left"/></w:tabs>',
+    '<w:pPrChange w:id="1"><w:pPr><w:jc w:val="left"/></w:pPr></w:pPrChange>',
+]
+RUNS = ["", "<w:b/>", "<w:vanish/>", "<w:strike/>", '<w:vertAlign w:val="superscript"/>', '<w:shd w:fill="000000"/>']
+CELLS = [
+    '<w:tcW w:w="1"/>',
+    '<w:tcBorders><w:top w:val="single"/></w:tcBorders>',
+    "<w:tcBorders><w:top><w:t>疑</w:t></w:top></w:tcBorders>",
+    CONTINUE,
+    RESTART,
+    span(2),
+    "<w:cellDel/>",
+]
+
+
+def some(choice: list[str], most: int = 2) -> st.SearchStrategy[str]:
+    return st.lists(st.sampled_from(choice), max_size=most, unique=True).map("".join)
+
+
+PIECES = st.builds(r, st.sampled_from(["12", "字 ", " a&<b"]), some(RUNS, 1)) | st.sampled_from(
+    ["<w:r><w:tab/><w:t>页</w:t></w:r>", '<w:ins w:id="1"><w:r><w:t>增</w:t></w:r></w:ins>']
+)
+TEXTS = st.builds(
+    lambda pieces, look: p(*pieces, properties=look), st.lists(PIECES, min_size=1, max_size=4), some(PARAGRAPHS)
+)
+ROWS = st.lists(st.builds(tc, TEXTS, some(CELLS)), min_size=1, max_size=3).map(lambda cells: tr(*cells))
+TABLES = st.lists(ROWS, min_size=1, max_size=3).map(lambda rows: tbl(*rows))
+
+
+@given(st.lists(TEXTS | TABLES, min_size=1, max_size=3))
+def test_whatever_stands_in_a_document_it_reads_alike_cut_and_whole(body: list[str]) -> None:
+    xml = document(*body)
+    cut, whole = (reader.read(docx(xml=one)) for one in (xml, xml.replace("<w:body>", "<w:body><!-- -->")))
+    assert cut == whole
