@@ -76,7 +76,7 @@ def _from_text(
         pieces = _pieces(found, table)
         if there:
             pieces = [piece for piece in pieces if len(piece.text) <= 60]
-        rows, taken = flow.table_from(pieces, table, enough=1 if there else None)
+        rows, taken = flow.table_from(pieces, table, enough=1 if there else None, until=_until(found, pieces))
         if there:  # beside a grid a label alone is a blank row only where lines are rows: its figures may be lost
             rows = [row for row in rows if len(row.cells) > 1 or row.cells[0].line is not None]
         if not rows:
@@ -101,6 +101,12 @@ def _pieces(found: list[Event], table: str) -> list[flow.Piece]:
         if inside and event.prose:
             pieces.append(flow.Piece(event.prose, i, event.line, event.page))
     return pieces
+
+
+def _until(found: list[Event], pieces: list[flow.Piece]) -> int | None:
+    """The line of the heading after the pieces."""
+    last = pieces[-1].index if pieces else len(found)
+    return next((event.line for event in found[last + 1 :] if event.heading is not None), None)
 
 
 def _title(found: list[Event], paper: Paper, *, alone: bool) -> titles.TitleLine | None:

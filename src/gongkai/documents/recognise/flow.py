@@ -13,6 +13,7 @@ from functools import cache
 
 from gongkai.documents.paper import Grid, GridCell
 from gongkai.documents.recognise import labels
+from gongkai.documents.recognise.blank_lines import with_blanks
 from gongkai.documents.recognise.rows import Line, view
 
 _NUMBERING = rf"(?:(?:[（(][{labels.CHINESE_DIGITS}\d]{{1,2}}[)）][、.．]?|[{labels.CHINESE_DIGITS}][、.．]|\d[.．、])\s{{0,4}})?"
@@ -35,10 +36,13 @@ class Piece:
     page: int | None = None
 
 
-def table_from(pieces: list[Piece], table: str, *, enough: int | None = None) -> tuple[list[Line], set[int]]:
+def table_from(
+    pieces: list[Piece], table: str, *, enough: int | None = None, until: int | None = None
+) -> tuple[list[Line], set[int]]:
     """The rows of one table found in running text, and the indexes of the pieces it used; ([], ∅) for none.
 
     Args:
+        until: the line of the heading that follows.
         enough: how many different labels make a table; by default so many that prose has not.
     """
     joined = "\n".join(piece.text for piece in pieces)
@@ -57,8 +61,25 @@ def table_from(pieces: list[Piece], table: str, *, enough: int | None = None) ->
         used.update(range(at.index, _piece_at(pieces, starts, max(match.end() - 1, match.start())).index + 1))
         if tokens:
             used.update(range(at.index, _piece_at(pieces, starts, match.end() + tokens[-1][0]).index + 1))
-        _append(rows, table, (match[0], at), [(text, at) for _, text in tokens])
-    return _lines(rows), used
+        figures = [(text, _piece_at(pieces, starts, match.end() + offset)) for offset, text in tokens]
+        _append(rows, table, (match[0], at), figures)
+    return _lines(_counted(rows, table, until)), used
+
+
+def _counted(rows: list[list[tuple[str, Piece]]], table: str, until: int | None) -> list[list[tuple[str, Piece]]]:
+    """The rows with their blank lines as blank cells, where the lines can be counted."""
+    if table == "t2" or not rows:
+        return rows
+    places = with_blanks([[(text, piece.line) for text, piece in row] for row in rows], table, until)
+    if places is None:
+        return rows
+    out = []
+    for i, order in enumerate(places):
+        row = rows[i] if i < len(rows) else []
+        last = row[0][1] if row else rows[-1][-1][1]
+        cells = [row[at] if at is not None else ("", last) for at in order]
+        out.append(cells if table == "t4" and order else [*row[:1], *cells] if order else row)
+    return out
 
 
 def _append(
