@@ -8,6 +8,7 @@ from collections import Counter
 from gongkai.documents.prescreen.bounds import Bounds
 from gongkai.documents.prescreen.refusal import refusal
 from gongkai.documents.prescreen.screened import Screened, hidden
+from gongkai.report.table import Issue
 from gongkai.words import say
 
 _CONTAINERS = (b"div", b"table", b"section", b"ul", b"blockquote", b"form", b"center", b"article", b"dl")
@@ -29,6 +30,8 @@ _FORMATTING = (
     b"label",
 )
 _BEGINNING = re.compile(rb"<([a-z]+)")
+_STRAY = re.compile(rb"<(?=[<\s])|=[\"']?<")
+_STREWN = 1_000  # brackets that begin nothing
 _CROWDED = 2_000  # bytes without an end of a tag
 _SOUP = re.compile(rb"</?(?:" + b"|".join(_FORMATTING) + rb")(?=[\s/>])[^<>]*>", re.I)
 
@@ -50,12 +53,13 @@ def look(data: bytes, kind: str, bounds: Bounds) -> Screened:
                 allowed=say("最多 {n} 层", n=bounds.xml_depth),
                 todo=say("请在浏览器里打开后另存，或只保留报告的部分"),
             )
+    torn = _torn(lower)
     many = [tag for tag in _FORMATTING if counts[tag] > bounds.xml_depth // 4]
     if not _is_deep(lower, many, bounds.xml_depth):
-        return Screened(kind, page)
+        return Screened(kind, page, torn)
     soup = sum(_depth(lower, tag) for tag in many)
     message = say("网页里有 {n} 层没有收尾的格式标记；已去掉这些标记后读取。", n=soup)
-    return Screened(kind, _SOUP.sub(b"", page), [hidden(message, fix=say("请在浏览器里打开后另存，再核对。"))])
+    return Screened(kind, _SOUP.sub(b"", page), [*torn, hidden(message, fix=say("请在浏览器里打开后另存，再核对。"))])
 
 
 def _check_amounts(page: bytes, bounds: Bounds) -> None:
@@ -78,6 +82,17 @@ def _check_amounts(page: bytes, bounds: Bounds) -> None:
             say("网页里有 {n} 个标记的属性过多（最多的有 {m} 个）", n=len(words), m=max(words)),
             todo=say("请在浏览器里打开后另存，或只保留报告的部分"),
         )
+
+
+def _torn(page: bytes) -> list[Issue]:
+    """A page whose end lies within a tag or a comment, or that is strewn with brackets: what follows is not shown."""
+    last = page.rfind(b"<")
+    comment = page.rfind(b"<!--")
+    within = (last > page.rfind(b">") and page[last + 1 : last + 2].isalpha()) or page.find(b"-->", comment) < comment
+    if not within and (page.count(b"<") < _STREWN or len(_STRAY.findall(page)) < _STREWN):
+        return []
+    message = say("网页的标记残缺：标签或注释没有收尾，其后的内容浏览器不显示，也没有读入。")
+    return [hidden(message, fix=say("请在浏览器里打开后另存，再核对。"))]
 
 
 def _narrow(data: bytes) -> bytes:

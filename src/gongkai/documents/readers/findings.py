@@ -37,6 +37,12 @@ _KINDS: dict[str, tuple[str, Severity, Callable[..., str], Callable[[], str]]] =
         lambda **p: say("{where}有看不见的内容{text}；没有读入。", **p),
         lambda: say("删去隐藏内容，或取消隐藏后核对。"),
     ),
+    "invisible": (
+        "READ-W3",
+        "warning",
+        lambda **p: say("{where}有白色、透明或小到看不见的文字{text}；已照常读取。", **p),
+        lambda: say("公开前删去看不见的文字；数字请核对。"),
+    ),
     "unseen": (
         "READ-W3",
         "note",

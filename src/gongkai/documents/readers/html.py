@@ -10,6 +10,7 @@ from gongkai.documents.paper import Block, Grid, Paper, Text
 from gongkai.documents.readers.bounds import MAX_DEPTH, MAX_TABLES, check_depth, check_tables
 from gongkai.documents.readers.encoding import Decoded, decode
 from gongkai.documents.readers.findings import Notes
+from gongkai.documents.readers.html_faint import faint
 from gongkai.documents.readers.html_table import TableRead, TableReader, check_texts
 from gongkai.documents.readers.html_text import collapse, running
 from gongkai.documents.readers.html_visible import cell_of, prune
@@ -52,6 +53,8 @@ def read_page(source: bytes, decoded: Decoded) -> Paper:
     if body is None:
         return Paper("html", [], notes.issues(0), title=title)
     hidden = prune(page, body, source)
+    for text in faint(body, source):
+        notes.add("invisible", text)
     special = body.css("table,pre,img")
     if len(special) > MAX_TABLES and page.css_first(_TOO_DEEP) is not None:
         check_depth(MAX_DEPTH + 1, "HTML")
