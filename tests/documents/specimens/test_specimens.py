@@ -16,7 +16,7 @@ from gongkai.report.table import Report
 _SUFFIX = {"html": "html", "word": "docx", "plain": "txt"}
 
 
-def _printed(specimen: Specimen, paper: str) -> tuple[bytes, str]:
+def printed(specimen: Specimen, paper: str) -> tuple[bytes, str]:
     kind, builder, *style = paper.split(".")
     module = {"html": html, "word": word, "plain": plain}[kind]
     build: Callable[..., bytes] = getattr(module, builder)
@@ -39,7 +39,7 @@ def faults(specimen: Specimen, reports: list[Report]) -> list[str]:
     t = specimen.truth
     absent = {key.split()[1] for key in specimen.found if key.startswith("READ-E2")}
     out = wrong(report, t) + [f"not read: {cell}" for cell in unread(report, t) if cell.split(".")[0] not in absent]
-    agency = specimen.more.get("agency_printed", t.agency)
+    agency = specimen.more.get("agencyprinted", t.agency)
     for name, read, true in (
         ("form", report.form, t.version),
         ("agency", report.agency, agency),
@@ -61,5 +61,5 @@ def faults(specimen: Specimen, reports: list[Report]) -> list[str]:
 
 @pytest.mark.parametrize(("specimen", "paper"), [pytest.param(s, p, id=f"{s.id}-{p}") for s, p in _all()])
 def test_specimen_is_read_and_checked_as_it_is(specimen: Specimen, paper: str) -> None:
-    data, name = _printed(specimen, paper)
+    data, name = printed(specimen, paper)
     assert faults(specimen, read_reports(data, name)) == []
