@@ -47,7 +47,7 @@ def test_saved_by_libreoffice(to: str, tmp_path: Path) -> None:
     for name in papers:
         data = (tmp_path / to / f"{name}.{to}").read_bytes()
         found[name] = faults(known[name], read_reports(data, f"{name}.{to}"))
-    assert found == dict.fromkeys(papers, [])
+    assert found == {name: [] for name in papers}
 
 
 @pytest.mark.chromium
@@ -61,4 +61,4 @@ def test_printed_by_a_browser(tmp_path: Path) -> None:
         quiet = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}"]
         subprocess.run([browser, *quiet, f"--print-to-pdf={pdf}", page.as_uri()], check=True, capture_output=True)
         found[name] = faults(known[name], read_reports(pdf.read_bytes(), pdf.name))
-    assert found == dict.fromkeys(BY_BROWSER, [])
+    assert found == {name: [] for name in BY_BROWSER}

@@ -39,7 +39,7 @@ def faults(specimen: Specimen, reports: list[Report]) -> list[str]:
     t = specimen.truth
     absent = {key.split()[1] for key in specimen.found if key.startswith("READ-E2")}
     out = wrong(report, t) + [f"not read: {cell}" for cell in unread(report, t) if cell.split(".")[0] not in absent]
-    agency = specimen.more.get("agencyprinted", t.agency)
+    agency = specimen.more.get("agency_printed", t.agency)
     for name, read, true in (
         ("form", report.form, t.version),
         ("agency", report.agency, agency),
