@@ -202,9 +202,24 @@ def _of_somebody_else(report: Report, lead: str, clause: str) -> bool:
     subject = f"{part.rpartition('，')[2] if '，' in part else part}{clause}" if part and part not in clause else clause
     if words["whole"].search(subject):
         return False
+    return _names_another(report, subject) or _subject_is_another(report, lead)
+
+
+def _names_another(report: Report, subject: str) -> bool:
     agency = report.agency or ""
-    for match in words["others"].finditer(subject):
+    for match in guards()["others"].finditer(subject):
         name = re.sub(r"^.*?(?:年度?|，|、|由|向|因|对|为)", "", match.group())
         if not (agency and name and (agency.endswith(name) or name in agency)):
             return True
+    return False
+
+
+def _subject_is_another(report: Report, lead: str) -> bool:
+    """镇街答复12件，予以公开5件: the second figure, too, is that of the clause's subject."""
+    for clause in reversed(re.split(r"[，,；]", lead)):
+        if guards()["whole"].search(clause):
+            return False
+        begins = guards()["others"].match(clause.removeprefix("其中").lstrip("：，,"))
+        if begins and re.search(r"\d[件起宗]", clause):
+            return _names_another(report, begins.group())
     return False

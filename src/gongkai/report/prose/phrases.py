@@ -80,4 +80,4 @@ def _phrase(raw: dict[str, Any]) -> Phrase:
 def _pattern(words: str) -> re.Pattern[str]:
     for name, pattern in _MACROS.items():
         words = words.replace(name, pattern)
-    return re.compile(words.replace("^", r"(?:^|(?<=[，,：:]))") if words.startswith("^") else words)
+    return re.compile(words.replace("^", r"(?:^|(?<=[，,：:、]))") if words.startswith("^") else words)
