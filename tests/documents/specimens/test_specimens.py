@@ -51,12 +51,22 @@ def faults(specimen: Specimen, reports: list[Report]) -> list[str]:
     for section in report.sections:
         if "".join("".join(specimen.parts[section.id]).split()) != "".join(section.text.split()):
             out.append(f"text of {section.id}: {section.text[:60]!r} … {section.text[-60:]!r}")
+    before = _previous(specimen)
     own = {check.id for check in checks.catalogue()}
-    every = [issue for issue in report.issues if issue.id not in own] + checks.run(report, None)
+    every = [issue for issue in report.issues if issue.id not in own] + checks.run(report, before)
     loud = {f"{issue.id} {issue.table}": issue.message for issue in every if issue.severity != "note"}
     out += [f"needless: {key} {message}" for key, message in loud.items() if key not in specimen.found]
     out += [f"missed: {key}" for key in specimen.found if key not in loud]
     return out
+
+
+def _previous(specimen: Specimen) -> Report | None:
+    name = specimen.more.get("previous")
+    if name is None:
+        return None
+    last = next(one for one in specimens() if one.id == name)
+    data, file = printed(last, last.papers[0])
+    return read_reports(data, file)[0]
 
 
 @pytest.mark.parametrize(("specimen", "paper"), [pytest.param(s, p, id=f"{s.id}-{p}") for s, p in _all()])
