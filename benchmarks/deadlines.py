@@ -55,20 +55,16 @@ def scalar() -> Result:
             events.append({"date": str(FIRST + timedelta(answered)), "type": "third_party_opinion_received"})
         files.append(read_case({"events": events}))
     today = FIRST + timedelta(DAYS)
-    # A pause leaves out the working days after the letter is sent and before the opinion is there.
     dated = [
-        (FIRST + timedelta(received), days, FIRST + timedelta(sent), FIRST + timedelta(max(answered - 1, sent)))
+        (FIRST + timedelta(received), days, FIRST + timedelta(sent), FIRST + timedelta(answered))
         for received, days, sent, answered in cases
     ]
 
     def trail() -> list[date | None]:
         return [clock.timeline(case, book, calendar, today).due for case in files]
 
-    def bare() -> list[date]:
-        return [
-            calendar.add_working_days(received, days + max(0, calendar.working_days_between(sent, last)))
-            for received, days, sent, last in dated
-        ]
+    def bare() -> list[date | None]:
+        return [calendar.due_day(received, days, sent, answered) for received, days, sent, answered in dated]
 
     loop = _day_loop(cases)
     assert [day == due for day, due in zip(loop, trail(), strict=True)].count(False) == 0
