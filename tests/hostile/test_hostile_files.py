@@ -15,7 +15,7 @@ from gongkai.law.strict_yaml import load_file
 from hostile.papers import FIGURES
 from hostile.registry import FILES
 
-for module in ("containers", "ole_files", "xml_parts", "tables", "web_pages", "workbooks", "pdfs", "pictures"):
+for module in ("containers", "ole_files", "xml_parts", "tables", "web_pages", "workbooks", "pdfs", "pictures", "heavy"):
     importlib.import_module(f"hostile.{module}")
 
 MANIFEST: dict[str, dict[str, Any]] = load_file(Path(__file__).with_name("manifest.yaml"))
@@ -50,6 +50,8 @@ def test_a_good_file_in_odd_clothes_is_read_whole(name: str, server: ReaderServe
     result = read_bytes(FILES[name](), name, server=server)
     assert result.refusals == []
     assert_facts(result, MANIFEST[name])
+    if MANIFEST[name].get("clean"):
+        assert [issue for item in result.objects for issue in item["issues"] if issue["severity"] != "note"] == []
 
 
 @pytest.mark.parametrize("name", [name for name, entry in MANIFEST.items() if entry["expect"] == "flag"])

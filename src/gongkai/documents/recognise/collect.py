@@ -26,6 +26,7 @@ class Collected:
         hidden: (table, place) of hidden cells inside a table.
         only_hidden: cells of which only a hidden figure has been seen so far.
         twice: ids of cells that the paper gives twice with different figures.
+        again: cells that another table of the paper gives a second time with the same figure, and where.
     """
 
     cells: dict[str, Cell] = field(default_factory=dict)
@@ -36,6 +37,7 @@ class Collected:
     extra: list[tuple[str, Where, str]] = field(default_factory=list)
     hidden: list[tuple[str, Where]] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
+    again: dict[str, Where] = field(default_factory=dict)
     only_hidden: set[str] = field(default_factory=set)
 
     def figure(self, cell_id: str, kind: str, seen: View, cell: GridCell, *, unit: str | None = None) -> None:
@@ -71,7 +73,11 @@ class Collected:
         """Keep a cell; a second, different figure for the same cell makes it ambiguous."""
         known = self.cells.get(cell_id)
         if known is not None and known.status != "blank":
-            if cell.status == "blank" or (cell.status == "value" == known.status and cell.value == known.value):
+            if cell.status == "blank":
+                return
+            if cell.status == "value" == known.status and cell.value == known.value:
+                if cell.where is not None and known.where is not None and cell.where.table != known.where.table:
+                    self.again[cell_id] = cell.where
                 return
             readings = (*_readings(known), *_readings(cell))
             self.cells[cell_id] = Cell(

@@ -152,6 +152,9 @@ def of_shape(out: Collected) -> Iterable[Issue]:
                 rule=say("格式规定的行列不得增减。"),
                 fix=say("请核对这些行列；属自加的小计或备注，报送前删去。"),
             )
+        repeated = _repeated(out, table)
+        if repeated is not None:
+            yield repeated
         hidden = [where for found, where in out.hidden if found == table]
         if hidden:
             yield Issue(
@@ -168,6 +171,26 @@ def of_shape(out: Collected) -> Iterable[Issue]:
                 rule=say("看不见的数字不能当作已公开的数字。"),
                 fix=say("请取消隐藏并核对，或删去隐藏的行列。"),
             )
+
+
+def _repeated(out: Collected, table: str) -> Issue | None:
+    """The table stands in the paper a second time with the same figures; single cells may well."""
+    again = [where for cell_id, where in out.again.items() if table_of(cell_id) == table]
+    if not again or 2 * len(again) < sum(table_of(cell_id) == table for cell_id in out.cells):
+        return None
+    return Issue(
+        "READ-W4",
+        "warning",
+        table,
+        (),
+        say(
+            "{table}在文中出现两次，数字相同（第二次在{place}）。",
+            table=table_name(table),
+            place=place(again[0]).rstrip(", "),
+        ),
+        rule=say("每个表格只应有一份。"),
+        fix=say("请删去重复的一份。"),
+    )
 
 
 def missing_table(table: str, *, picture: bool) -> Issue:
