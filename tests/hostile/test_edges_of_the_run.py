@@ -20,8 +20,17 @@ def run(
     cwd: Path, *arguments: str, before: Callable[[], None] | None = None, out: int = subprocess.PIPE
 ) -> subprocess.CompletedProcess[str]:
     command = [Path(sys.executable).with_name("gongkai"), "read", *arguments]
+    # under a limit on file sizes CPython 3.11 leaves half a .pyc behind, which breaks every later run
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.run(
-        command, stdout=out, stderr=subprocess.PIPE, text=True, cwd=cwd, check=False, preexec_fn=before
+        command,
+        stdout=out,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=cwd,
+        check=False,
+        preexec_fn=before,
+        env=environment,
     )
 
 
