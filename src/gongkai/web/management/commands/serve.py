@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import webbrowser
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.management import call_command
@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _lazy
 class Command(BaseCommand):
     """Migrate, queue again what was left, then serve until interrupted."""
 
-    help = _lazy("启动站点和作业进程（granian 与 django-q2），Ctrl+C 一起停下")
+    help = cast("str", _lazy("启动站点和作业进程（granian 与 django-q2），Ctrl+C 一起停下"))
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The port may also come from GONGKAI_PORT."""
