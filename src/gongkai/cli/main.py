@@ -147,7 +147,7 @@ def _wrong_call(error: Any) -> str:
 def _have_streams() -> None:
     """Without a place for complaints they would fall into the answers; without one for answers nothing can be done."""
     while (descriptor := os.open(os.devnull, os.O_RDWR)) <= _STDERR:
-        continue
+        os.set_inheritable(descriptor, True)
     os.close(descriptor)
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  for the rest of the process

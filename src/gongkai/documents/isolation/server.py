@@ -22,7 +22,7 @@ from gongkai.documents.isolation import limits, reading, wire
 from gongkai.documents.isolation.rehearsal import rehearse
 from gongkai.words import say, set_language
 
-_STDIN, _STDOUT = 0, 1
+_STDIN, _STDOUT, _STDERR = 0, 1, 2
 _DESCRIPTORS = 1 << 20
 _IDLE = 1.0  # seconds after the first answer: whoever keeps the server open for longer wants more read
 _LINGER = 0.5  # seconds between a child's last word and its end
@@ -43,8 +43,11 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # an orderly end: the child is ended, its folder removed
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     os.closerange(3, _DESCRIPTORS)  # whatever the caller left open
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= _STDERR:
+        continue  # a caller without a place for complaints leaves none here: they must not become answers
+    os.close(descriptor)
     out = os.dup(_STDOUT)
-    os.dup2(2, _STDOUT)  # whatever a library prints must not fall into the answers
+    os.dup2(_STDERR, _STDOUT)  # whatever a library prints must not fall into the answers
     reason = limits.cut_network()
     reading.preload()
     wire.send(out, json.dumps({"network": "cut" if not reason else "open", "reason": reason}).encode())
