@@ -70,7 +70,9 @@ def read_header(lines: list[Line], starts: Iterable[int], out: Collected, *, loo
     leaves = [replace(leaf, id=None) if i in totals[:-1] else leaf for i, leaf in enumerate(leaves)]
     leaves = _by_elimination(leaves, out)
     named = [leaf.id for leaf in leaves if leaf.id]
-    return leaves if len(named) == len(set(named)) and len(named) >= 2 else []
+    # 总计 between the kinds: a cell of the header is missing, and the columns cannot be told
+    moved = "total" in named and named[0] != "total" and named[-1] != "total"
+    return leaves if len(named) == len(set(named)) and len(named) >= 2 and not moved else []
 
 
 def _by_elimination(leaves: list[Leaf], out: Collected) -> list[Leaf]:

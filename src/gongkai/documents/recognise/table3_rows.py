@@ -136,7 +136,7 @@ def _takes_figures(first: DataRow, second: DataRow) -> bool:
 def _named(row: DataRow, out: Collected) -> DataRow:
     """The row with a misprinted label understood, where exactly one row of the form is meant."""
     if row.id is None and row.label and row.values:
-        near = labels.nearest_row(row.label)
+        near = labels.nearest_row(row.label) if not row.label[-1].isdigit() else None  # a figure ran into the label
         if near is not None:
             row.id = near
     if row.id is not None and row.label not in _official(row.id):

@@ -65,13 +65,16 @@ def _read_segment(seen: View, lines: list[Line], missing: list[str], table: Tabl
 def _segments(lines: list[Line]) -> Iterator[list[Line]]:
     """Cut where a new header begins after figures (three small tables one below the other)."""
     current: list[Line] = []
-    figures = False
+    figures = blank = False
     for line in lines:
         head = _is_header(line)
-        if head and figures:
+        # a blank row ends a table only where the next begins with a way, not inside a header
+        if head and (figures or (blank and any(_way(cell) is not None for cell in line.cells))):
             yield current
-            current, figures = [], False
-        figures = figures or (not head and len(line.cells) >= len(OUTCOMES))
+            current, figures, blank = [], False, False
+        if not head and len(line.cells) >= len(OUTCOMES):
+            blank = True
+            figures = figures or any(not is_blank(cell) for cell in line.cells)
         current.append(line)
     yield current
 
