@@ -13,6 +13,7 @@ from gongkai.web.checkup.models import Batch, FoundReport, Paper
 from gongkai.web.checkup.selectors.briefs import Brief, Briefs
 
 ROWS = 50
+_QUEUED_ROWS = 6  # in the list of all, the ones that only wait are no news
 _TODO = ("refused", "failing", "unread", "doubtful", "other")
 # What `?only=` may ask for: a group, or one kind of what wants doing.
 ONLY = ("todo", "clean", "waiting", "aside", *_TODO)
@@ -207,7 +208,8 @@ class Overview:
         for group, word in words.items():
             lines = [line for line in self.of(only) if line.group == group]
             lines.sort(key=lambda line: _TODO.index(line.kind) if line.kind in _TODO else 0)
-            if shown := lines[start:end]:
+            rows = lines[start:end]
+            if shown := rows[:_QUEUED_ROWS] if group == "waiting" and not only else rows:
                 found.append(Group(group, word, [self._told(line) for line in shown], len(lines)))
         return found
 
@@ -228,13 +230,12 @@ def batch_overview(batch: Batch) -> Overview:
     reports = FoundReport.objects.defer("data").order_by("n").prefetch_related("corrections")
     papers = list(batch.papers.order_by("n").prefetch_related(Prefetch("reports", reports)))
     briefs = Briefs(batch, [found for paper in papers for found in paper.reports.all()])
-    lines = [line for paper in papers for line in _lines(paper, briefs)]
+    known = briefs.all()
+    lines = []
+    for paper in papers:
+        found = [Line(paper, each, known[each.pk]) for each in paper.reports.all()]
+        lines += found or [Line(paper)]
     return Overview(Counter(paper.state for paper in papers), lines, briefs)
-
-
-def _lines(paper: Paper, briefs: Briefs) -> list[Line]:
-    lines = [Line(paper, found, briefs.of(found)) for found in paper.reports.all()]
-    return lines or [Line(paper)]
 
 
 def batch_stamp(batch: Batch) -> str:

@@ -67,6 +67,11 @@ class CellView:
         return _("，").join(filter(None, words))
 
     @property
+    def section(self) -> str:
+        """The part of the report where its table stands."""
+        return {"t3": "applications", "t4": "remedies"}.get(self.id.split(".")[0], "proactive_disclosure")
+
+    @property
     def state_word(self) -> str:
         """The state in a word for who does not see the frame, "" where the figure says it all."""
         words = {"bad": _("不通过"), "doubt": _("需核对")}

@@ -62,6 +62,12 @@ document.addEventListener("keydown", (event) => {
   if (to) goTo(to);
 });
 
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-back]") || !chosen()) return;
+  event.preventDefault();
+  goTo(chosen(), "center");
+});
+
 // The panel comes without its anchor: what is in view stays where it is.
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.path = event.detail.path.split("#")[0];
