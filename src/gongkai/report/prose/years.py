@@ -55,7 +55,8 @@ def _text(report: Report) -> Iterator[str]:
         for sentence in _ENDS.split(squeezed):
             for match in _PERIOD.finditer(sentence):
                 years = {_number(year) for year in match.groups() if year}
-                if years != {report.report_year} and _OF_THE_REPORT.search(sentence):
+                many = max(years) - min(years) > 1  # another business over many years
+                if years != {report.report_year} and not many and _OF_THE_REPORT.search(sentence):
                     yield match.group().lstrip("：:")
             for match in _UNTIL.finditer(sentence):
                 if _number(match[1]) != report.report_year and not _LOOKING_BACK.search(sentence):
