@@ -174,13 +174,13 @@ def of_shape(out: Collected) -> Iterable[Issue]:
 
 
 def _repeated(out: Collected, table: str) -> Issue | None:
-    """The table stands in the paper a second time with the same figures; single cells may well."""
+    """The table stands in the paper a second time with the same figures: worth a word, but nothing is doubtful."""
     again = [where for cell_id, where in out.again.items() if table_of(cell_id) == table]
     if not again or 2 * len(again) < sum(table_of(cell_id) == table for cell_id in out.cells):
         return None
     return Issue(
         "READ-W4",
-        "warning",
+        "note",
         table,
         (),
         say(
