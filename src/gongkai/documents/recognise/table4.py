@@ -124,11 +124,20 @@ def _is_labelled(cells: list[GridCell], leaves: list[Leaf]) -> bool:
     return 2 * len(written) < len(leaves) and bool(written) and not looks_like_figure(written[0].text)
 
 
+def _beside_the_table(line: Line, cells: list[GridCell], end: int) -> bool:
+    """Blank cells right of the header's last word where every row above has one too: an empty column."""
+    rows = [row for row in line.view.rows[: line.row] if row]
+    reach = all(row[-1].column + row[-1].column_span > end for row in rows)
+    return end > 0 and reach and all(is_blank(cell) and cell.column >= end for cell in cells)
+
+
 def _enter(line: Line, cells: list[GridCell], leaves: list[Leaf], ids: tuple[str, ...], out: Collected) -> None:
     seen = line.view
     spare = len(cells) - len(leaves)
     if spare > 0 and all(not looks_like_figure(cell.text) for cell in cells[:spare]):
         cells = cells[spare:]
+    elif spare > 0 and _beside_the_table(line, cells[-spare:], leaves[-1].end):
+        cells = cells[:-spare]
     placed = align(cells, leaves, loose=seen.loose, sheet=seen.grid.sheet is not None)
     if placed is None and all(is_blank(cell) for cell in cells):
         for cell_id in ids:
