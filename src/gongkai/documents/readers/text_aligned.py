@@ -47,8 +47,9 @@ def aligned(lines: Sequence[Line], at: int) -> tuple[Grid | None, int] | None:
     if len(full) < _FEWEST_ROWS + 1:
         return None, here
     bands = _bands(full)
-    placed = [_place(words, bands) for _, words in found] if bands else []
-    if not bands or any(row is None for row in placed):
+    scattered = len(bands) > 2 * max(len(words) for words in full) + 1  # the figures stand below nothing
+    placed = [_place(words, bands) for _, words in found] if bands and not scattered else []
+    if not placed or any(row is None for row in placed):
         rows: list[Row] = [[(word.text, line.number) for word in words] for line, words in found]
         return grid_of(rows, lines[at].page, ragged=True, unruled=True), end
     return _grid(found, [row for row in placed if row is not None], len(bands), lines[at].page), end

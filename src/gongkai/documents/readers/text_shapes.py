@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from gongkai.documents.paper import Grid
-from gongkai.documents.readers.bounds import refuse
+from gongkai.documents.readers.bounds import MAX_COLUMNS, refuse
 from gongkai.documents.readers.text_lines import Line, Row, grid_of
 from gongkai.words import say
 
@@ -63,7 +63,8 @@ def one_cell_a_line(lines: Sequence[Line], at: int) -> tuple[Grid | None, int] |
 
 def _is_table(rows: Sequence[Row]) -> bool:
     texts = [text for row in rows for text, _ in row if text.strip()]
-    if len(rows) < 2 or max(len(row) for row in rows) < 3 or not texts:
+    longest = max(len(row) for row in rows)
+    if len(rows) < 2 or longest < 3 or longest > MAX_COLUMNS or not texts:  # rows without end are no rows
         return False
     return sum(len(text) > _CELL_LENGTH for text in texts) * 4 <= len(texts)
 
