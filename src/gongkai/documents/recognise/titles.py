@@ -77,8 +77,11 @@ def title_at(texts: list[str], at: int) -> TitleLine | None:
         title = read_title(joined, n)
         if title is not None and (best is None or title.agency is not None or best.agency is None):
             best = title
-    if best is not None and best.lines > 1 and read_title(texts[at + best.lines - 1].strip(), 1) is not None:
+    alone = read_title(texts[at + best.lines - 1].strip(), 1) if best is not None and best.lines > 1 else None
+    if alone is not None:
         first = labels.squeeze(texts[at])
+        if alone.agency is not None and first.startswith(alone.agency[:2]):
+            return None  # the letterhead above a title that names its agency itself
         if not _is_agency(first.strip("《》")) and not _YEAR.search(first + "年"):
             return None
     return best
