@@ -42,6 +42,21 @@ def blanks(s: Specimen) -> bytes:
     return _text(s, " ")
 
 
+def bars(s: Specimen) -> bytes:
+    """Bars between the cells and none at the sides."""
+    return _text(s, " | ")
+
+
+def indented(s: Specimen) -> bytes:
+    """A row begins at the margin, its further cells on lines of their own behind a tab."""
+    return _text(s, "\n\t")
+
+
+def wide(s: Specimen) -> bytes:
+    """One full-width blank between the cells, below nothing."""
+    return _text(s, "\u3000")
+
+
 def _put(sheet: Worksheet, rows: Rows, top: int) -> int:
     taken: set[tuple[int, int]] = set()
     for r, row in enumerate(rows, top):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 from statistics import median
 
 from gongkai.documents.paper import Grid
@@ -25,6 +26,9 @@ _LINE_BREAK = re.compile(r"<br\s*/?>", re.I)
 _CELL_LENGTH = 40
 _BANNER_LENGTH = 60
 _FEWEST_COMMAS = 2
+_FEWEST_BARS = 3  # on two of the next lines: one bar or two also part the words of a menu
+_LOOK_AHEAD = 6
+_BARS = ("|", "｜", "│", "┃")
 
 
 def one_cell_a_line(lines: Sequence[Line], at: int) -> tuple[Grid | None, int] | None:
@@ -125,6 +129,7 @@ def markdown(lines: Sequence[Line], at: int) -> tuple[Grid | None, int] | None:
     """Rows with bars between the cells; a rule under the head is no row."""
     if not _has_bars(lines, at):
         return None
+    outer = _RULE.match(lines[at].text) is not None or lines[at].text.strip()[:1] in _BARS
     rows: list[Row] = []
     here = at
     while (
@@ -132,7 +137,7 @@ def markdown(lines: Sequence[Line], at: int) -> tuple[Grid | None, int] | None:
     ):
         line = lines[here]
         if not _RULE.match(line.text):
-            rows.append([(_unmarked(cell), line.number) for cell in _BAR.split(_bare(line.text))])
+            rows.append([(_unmarked(cell), line.number) for cell in _BAR.split(_bare(line.text, outer))])
         here += 1
     if len(rows) < 2 or max(len(row) for row in rows) < 2:
         return None, here
@@ -141,15 +146,21 @@ def markdown(lines: Sequence[Line], at: int) -> tuple[Grid | None, int] | None:
 
 def _has_bars(lines: Sequence[Line], at: int) -> bool:
     text = lines[at].text.strip()
-    if text[:1] in ("|", "｜", "│", "┃"):
+    if text[:1] in _BARS:
         return True
-    return bool(_BAR.search(text)) and at + 1 < len(lines) and bool(_RULE.match(lines[at + 1].text))
+    below = lines[at + 1].text if at + 1 < len(lines) else ""
+    if _BAR.search(text) and _RULE.match(below):
+        return True
+    counts = [len(_BAR.findall(line.text)) for line in lines[at : at + _LOOK_AHEAD]]
+    run = list(takewhile(bool, counts))
+    return sum(count >= _FEWEST_BARS for count in run) > 1
 
 
-def _bare(text: str) -> str:
+def _bare(text: str, outer: bool) -> str:
+    """A row's cells without the bars at its sides; where the table has none there, a bar at a side ends a blank cell."""
     text = text.strip()
-    text = text[1:] if text[:1] in ("|", "｜", "│", "┃") else text
-    return text[:-1] if text[-1:] in ("|", "｜", "│", "┃") and text[-2:-1] != "\\" else text
+    text = text[1:] if outer and text[:1] in _BARS else text
+    return text[:-1] if outer and text[-1:] in _BARS and text[-2:-1] != "\\" else text
 
 
 def _unmarked(cell: str) -> str:
