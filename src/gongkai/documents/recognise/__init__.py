@@ -5,6 +5,7 @@ from __future__ import annotations
 from gongkai.documents.paper import Paper
 from gongkai.documents.recognise.assemble import assemble
 from gongkai.documents.recognise.outline import events, split
+from gongkai.documents.recognise.traditional import simplified
 from gongkai.report.table import Report
 
 
@@ -14,6 +15,7 @@ def recognise(paper: Paper) -> list[Report]:
     Nothing is guessed: a cell that cannot be read or placed is "unreadable" or "ambiguous" with its raw text, and a
     READ-* issue says so.
     """
+    paper = simplified(paper)
     spans = split(events(paper)) or [[]]
     reports = [assemble(span, paper, alone=len(spans) == 1) for span in spans]
     real = [report for report in reports if report.form != "not_a_report"]
