@@ -215,7 +215,16 @@ def split(found: list[Event]) -> list[list[Event]]:
         seen.add(place)
         sheet = event.sheet
     edges = [0, *cuts, len(found)]
-    return [found[a:b] for a, b in pairwise(edges) if found[a:b]]
+    spans = [found[a:b] for a, b in pairwise(edges) if found[a:b]]
+    return [span for span in spans if _is_seen(span)] or spans
+
+
+def _is_seen(span: list[Event]) -> bool:
+    """False for a report that nobody sees beside one that is seen: last year's on a hidden sheet."""
+    return any(
+        event.prose or any(cell.text.strip() and not cell.hidden for line in event.rows for cell in line.cells)
+        for event in span
+    )
 
 
 def title_lines(found: list[Event]) -> dict[int, TitleLine]:
