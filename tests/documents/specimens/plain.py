@@ -110,10 +110,16 @@ def sheets(s: Specimen) -> bytes:
 
 def one_sheet(s: Specimen) -> bytes:
     """All on one sheet, text and tables below each other."""
-    t = s.truth
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
+    put_report(sheet, s)
+    return _saved(book)
+
+
+def put_report(sheet: Worksheet, s: Specimen) -> None:
+    """The whole report from the sheet's first cell on."""
+    t = s.truth
     top = 1
     for line in [*s.title, *s.preamble]:
         sheet.cell(top, 1, line)
@@ -129,4 +135,3 @@ def one_sheet(s: Specimen) -> bytes:
             top += 1
         if part.id in tables:
             top = _put(sheet, tables[part.id], top) + 1
-    return _saved(book)
