@@ -13,6 +13,7 @@ from gongkai.documents.recognise.suggest import suggest
 from gongkai.report.form import Form, form, form_for_year
 from gongkai.report.table import Cell, Issue, Report
 
+_CHINESE_BRACKETS = str.maketrans("()", "（）")  # as names are printed; keys have them in half width
 TABLES = ("t2", "t3", "t4")
 
 
@@ -37,6 +38,7 @@ def assemble(found: list[Event], paper: Paper, *, alone: bool) -> Report:
     period = titles.period_year(preamble) or titles.period_year(body)
     year, differ = titles.report_year(titled.year if titled else None, period, body or preamble)
     agency = (titled.agency if titled else None) or titles.agency_elsewhere(preamble, closing)
+    agency = agency.translate(_CHINESE_BRACKETS) if agency else None
     if agency is None:
         agency = titles.agency_of_sheet(next((e.sheet for e in found if e.table is not None), None))
     report = Report("unknown", agency, year, sections=sections, title=titled.text if titled else "", preamble=preamble)

@@ -15,7 +15,7 @@ _CHINESE_YEAR = {"〇": "0", "零": "0", "○": "0", "O": "0", "o": "0", "Ο": "
 _YEAR = re.compile(r"(?<!\d)(20\d{2}|二[〇零○OoΟ0][〇零○OoΟ0一二三四五六七八九]{2})(?!\d)(?=年|\.1\.1|-)")
 _TITLE = re.compile(
     r"^(?P<head>.{0,45}?)(?:政府)?(?:信息与政务|政务信息|信息|政务)公开(?:工作|情况|的|年度|年|及|自查|20\d{2}年?|二[〇零○][^\W\d_]{2}年){0,4}"
-    r"(?:年度报告|年报|工作报告|情况报告|报告|总结)(?P<tail>的?(?:公告|通知|函|报告)?(?:\((?:[^()]{0,14})\))?)$"
+    r"(?:年度报告|年报|工作报告|情况报告|报告|总结)(?P<tail>的?(?:公告|公示|通知|函|报告)?(?:\((?:[^()]{0,14})\))?)$"
 )
 _PERIOD = re.compile(
     r"(20\d{2}|二[〇零○OoΟ0][〇零○OoΟ0一二三四五六七八九]{2})年(?:度)?(?:1|01|一)月(?:1|01|一)日.{0,12}?(?:12|十二)月(?:31|三十一)日"
@@ -107,7 +107,9 @@ def read_title(text: str, lines: int = 1) -> TitleLine | None:
     year = years(plain + "年")
     # 青山县人民政府信息公开…: the two words share 政府.
     head = match["head"] + "政府" if match["head"].endswith("人民") else match["head"]
-    return TitleLine(" ".join(text.split()), plain, lines, agency_of(head), year[0] if year else None)
+    behind = re.search(r"\(([^()]{3,30})\)$", plain)
+    agency = agency_of(head) or (behind[1] if behind and _is_agency(behind[1]) else None)
+    return TitleLine(" ".join(text.split()), plain, lines, agency, year[0] if year else None)
 
 
 def _without_neighbour(text: str) -> str:
@@ -123,7 +125,9 @@ def agency_of(head: str) -> str | None:
     """The agency in the words before 政府信息公开: without the year and filler words; None when no name remains."""
     name = _YEAR.sub("", re.sub(r"(?<=\d)年度?|(?<=[〇零○一二三四五六七八九])年度?", lambda m: m[0][0], head))
     name = re.sub(r"(?<![一-龥])年度?|年度$|年$|年度(?=的|政府)|^年度?", "", name)
-    name = name.strip("《》“”\"'—-·.,，、：: ()")
+    name = name.strip("《》“”\"'—-·.,，、：: ")
+    if name.startswith("(") or name.count("(") != name.count(")"):
+        name = name.strip("()")
     while (shorter := _FILLER.sub("", name).strip("年")) != name:
         name = shorter
     return name if 2 <= len(name) <= 40 and name not in _VAGUE and _NAME.fullmatch(name) else None
@@ -164,6 +168,9 @@ def report_year(title: int | None, period: int | None, body: str) -> tuple[int |
 
 def agency_elsewhere(preamble: str, closing: list[str]) -> str | None:
     """The agency that signs, that compiled the report, or that answers questions about it; None when unsure."""
+    below = labels.squeeze(preamble.partition("\n")[0]).strip("()")  # 2023年…报告 and the agency on the next line
+    if len(below) <= 30 and _is_agency(below) and below not in _VAGUE:
+        return below
     signed = _signature(closing)
     if signed is not None:
         return signed
