@@ -106,3 +106,11 @@ def test_last_year_on_a_hidden_sheet_is_told_and_not_read() -> None:
     (report,) = read_reports(_saved(book), "年报.xlsx")
     assert wrong(report, COUNTY.truth) == [] and unread(report, COUNTY.truth) == []
     assert [issue.id for issue in report.issues if issue.severity != "note"] == ["READ-W3"]
+
+
+def test_a_cell_that_the_page_does_not_have_is_absent_and_named() -> None:
+    page = html.bare(COUNTY, html.unclosed).decode("gb18030").replace("\n<TD COLSPAN=3 ROWSPAN=1>1,234", "")
+    (report,) = read_reports(page.encode(), "年报.html")
+    assert wrong(report, COUNTY.truth) == []
+    assert unread(report, COUNTY.truth) == ["t2.penalty.decisions"]
+    assert {issue.table for issue in report.issues if issue.severity == "error"} == {"t2"}

@@ -125,6 +125,8 @@ def _enter(row: DataRow, known: BlockRow, prefix: str, out: Collected) -> None:
     ids = tuple(f"{prefix}.{known.id}.{leaf.id}" for leaf in leaves if leaf.id)
     values = _without_merge_scars(_under_heads(row, leaves), len(leaves))
     placed = align(values, leaves, loose=seen.loose or len(values) == len(leaves), sheet=seen.grid.sheet is not None)
+    if not values and not _leaves_blanks_out(row):
+        return  # the paper has no such cell (contract): absent, and said so
     if placed is None and all(is_blank(cell) for cell in values):
         for cell_id in ids:
             if cell_id in wanted:
@@ -142,6 +144,12 @@ def _enter(row: DataRow, known: BlockRow, prefix: str, out: Collected) -> None:
             out.figure(cell_id, wanted[cell_id], seen, cell, unit=_unit(leaf.text, wanted[cell_id]))
         elif leaf.id is not None and cell is not None and not is_blank(cell):
             out.extra.append(("t2", seen.where(cell), f"{leaf.text} {cell.text}".strip()))
+
+
+def _leaves_blanks_out(row: DataRow) -> bool:
+    """Whether a blank cell leaves no trace in this kind of paper: text, a sheet, a page without lines or its end."""
+    seen = row.line.view
+    return seen.loose or seen.grid.unruled or seen.grid.sheet is not None or _heads(row.line)
 
 
 def _own_columns(leaves: list[Leaf], known: BlockRow, prefix: str, out: Collected) -> list[Leaf] | None:
