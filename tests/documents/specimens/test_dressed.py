@@ -109,7 +109,7 @@ def test_last_year_on_a_hidden_sheet_is_told_and_not_read() -> None:
 
 
 def test_a_cell_that_the_page_does_not_have_is_absent_and_named() -> None:
-    page = html.bare(COUNTY, html.unclosed).decode("gb18030").replace("\n<TD COLSPAN=3 ROWSPAN=1>1,234", "")
+    page = html.bare(COUNTY, html.unclosed).decode("gb18030").replace("<TD COLSPAN=3 ROWSPAN=1>1,234\n", "")
     (report,) = read_reports(page.encode(), "年报.html")
     assert wrong(report, COUNTY.truth) == []
     assert unread(report, COUNTY.truth) == ["t2.penalty.decisions"]
