@@ -13,7 +13,7 @@ from gongkai.documents.readers.findings import Notes
 from gongkai.documents.readers.html_faint import faint
 from gongkai.documents.readers.html_table import TableRead, TableReader, check_texts
 from gongkai.documents.readers.html_text import collapse, running
-from gongkai.documents.readers.html_visible import cell_of, prune
+from gongkai.documents.readers.html_visible import cell_of, prune, wording
 from gongkai.documents.readers.nesting import is_layout
 from gongkai.documents.readers.text_blocks import blocks_of
 
@@ -52,8 +52,9 @@ def read_page(source: bytes, decoded: Decoded) -> Paper:
     body = page.body
     if body is None:
         return Paper("html", [], notes.issues(0), title=title)
-    hidden = prune(page, body, source)
-    for text in faint(body, source):
+    words = wording(source)
+    hidden = prune(page, body, words)
+    for text in faint(body, words):
         notes.add("invisible", text)
     special = body.css("table,pre,img")
     if len(special) > MAX_TABLES and page.css_first(_TOO_DEEP) is not None:

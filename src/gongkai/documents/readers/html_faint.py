@@ -6,21 +6,12 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-# Any of these must stand in a page with such text; to look for them costs next to nothing.
-_WORDS = (
-    *(
-        b"#fff",
-        b"rgb(255",
-        b":white;",
-        b": white;",
-        b':white"',
-        b":white'",
-        b'="white"',
-        b"=white>",
-        b"=white ",
-        b': white"',
-    ),
-    *(b"opacity", b"font-size:0", b"font-size: 0", b"font-size:.", b"font-size:1p", b"font-size: 1p", b"-999"),
+from gongkai.documents.readers.html_visible import Wording
+
+# What `faint` looks for in single elements, said more loosely, so that most pages need no search for those.
+_SUSPECT = re.compile(
+    rb"color\s*:\s*(?:white|#fff|rgb\(\s*255)|opacity\s*:\s*(?:0?\.?0*\s*[;!\"'}<>]|0?\.?0*\s*$)"
+    rb"|font-size\s*:\s*(?:[0.]|1(?![\d.]))|(?:left|top|text-indent)\s*:\s*-\d{3}|&#"
 )
 _STYLED = '[style*="color" i],[style*="opacity" i],[style*="font-size" i],[style*="-9" i],font[color]'
 _WHITE = re.compile(
@@ -36,16 +27,15 @@ _NO_COLOUR = re.compile(
 _MAX = 200
 
 
-def faint(body: LexborNode, source: bytes) -> list[str]:
+def faint(body: LexborNode, words: Wording) -> list[str]:
     """The texts that the page's own attributes make invisible.
 
     White counts only where no element around it has, or may get by a class, a ground of its own: the heads of real
     pages are white on blue by their style sheets.
     """
-    lower = source.lower()
-    if not any(word in lower for word in _WORDS):
+    if not _SUSPECT.search(words.styles) and not _has_white_font(words.all):
         return []
-    styled = b"<style" in lower or b"<link" in lower
+    styled = b"<style" in words.all or b"<link" in words.all
     found = []
     for node in body.css(_STYLED)[:_MAX]:
         attributes = node.attributes
@@ -64,6 +54,10 @@ def faint(body: LexborNode, source: bytes) -> list[str]:
             if text:
                 found.append(text)
     return found
+
+
+def _has_white_font(words: bytes) -> bool:
+    return b"<font" in words and (b"white" in words or b"#fff" in words)
 
 
 def _on_ground(node: LexborNode, *, may_have_classes: bool) -> bool:
