@@ -64,7 +64,7 @@ def test_every_page_is_accessible_and_fits(looking: BrowserContext, tmp_path: Pa
     page.wait_for_url("**cell=*")
     assert page.locator("#cell .band.late").count() >= 1
     _accessible(page)
-    page.locator("#cell a").first.click()
+    page.locator("#cell a[href*=source]").first.click()
     page.wait_for_url("**/source/**")
     assert page.locator("#here").count() == 1
     _accessible(page)
@@ -122,6 +122,77 @@ def _tab_to(page: Page, name: str) -> None:
     raise AssertionError(f"{name} is not reached by Tab")
 
 
+def _result(page: Page, tmp_path: Path) -> None:
+    page.goto("/checkup/")
+    page.set_input_files("#papers", _wrong(tmp_path))
+    page.get_by_role("button", name="开始体检").click()
+    page.wait_for_url("**/checkup/*/")
+    page.locator("tbody th a").first.click()
+    page.wait_for_url("**/1/**")
+
+
+def _on(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.getAttribute('aria-label') || document.activeElement.id"))
+
+
+def test_keys_walk_the_form_and_open_a_cell_beside_it(
+    browser: Browser, live_server: LiveServer, tmp_path: Path
+) -> None:
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    _result(page, tmp_path)
+    page.evaluate("window.stayed = true")
+    page.keyboard.press("g")
+    assert "一、本年新收政府信息公开申请数量 × 自然人" in _on(page)
+    page.keyboard.press("ArrowDown")
+    assert "二、上年结转政府信息公开申请数量 × 自然人" in _on(page)
+    page.keyboard.press("ArrowRight")
+    assert "二、上年结转政府信息公开申请数量 × 商业企业" in _on(page)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**cell=t3.carried_over.enterprise")
+    page.wait_for_selector("td.sel")
+    assert page.locator("#h-cell").inner_text() == "二、上年结转政府信息公开申请数量 × 商业企业"
+    assert _on(page) == "cell"
+    page.locator("#value").press_sequentially("g")
+    assert page.locator("#value").input_value().endswith("g"), "keys are dead in fields"
+    page.keyboard.press("Escape")
+    assert "二、上年结转政府信息公开申请数量 × 商业企业" in _on(page)
+    assert page.evaluate("window.stayed"), "the page was never left"
+    context.close()
+
+
+def test_a_refused_correction_keeps_what_was_typed(browser: Browser, live_server: LiveServer, tmp_path: Path) -> None:
+    context = browser.new_context(base_url=live_server.url)
+    page = context.new_page()
+    _result(page, tmp_path)
+    page.locator("td.bad a").first.click()
+    page.wait_for_selector("td.sel")
+    page.fill("#value", "四")
+    page.fill("#reason", "对照原件第 2 页")
+    page.get_by_role("button", name="更正并重新校核").click()
+    page.wait_for_selector("#wrong")
+    assert page.locator("#value").input_value() == "四"
+    assert page.locator("#reason").input_value() == "对照原件第 2 页"
+    _accessible(page)
+    context.close()
+
+
+def test_a_broken_line_is_said_and_the_choice_stays(browser: Browser, live_server: LiveServer, tmp_path: Path) -> None:
+    context = browser.new_context(base_url=live_server.url)
+    page = context.new_page()
+    page.goto("/checkup/")
+    page.set_input_files("#papers", _wrong(tmp_path))
+    page.get_by_text("选了 1 个文件").wait_for()
+    context.set_offline(True)
+    page.get_by_role("button", name="开始体检").click()
+    page.get_by_text("网络断了，文件没有传完").wait_for()
+    assert page.evaluate("document.querySelector('#papers').files.length") == 1
+    context.set_offline(False)
+    page.get_by_role("button", name="开始体检").click()
+    page.wait_for_url("**/checkup/*/")
+    context.close()
+
+
 def test_on_paper_the_official_form_is_alone(browser: Browser, live_server: LiveServer, tmp_path: Path) -> None:
     context = browser.new_context(base_url=live_server.url)
     page = context.new_page()
@@ -136,5 +207,8 @@ def test_on_paper_the_official_form_is_alone(browser: Browser, live_server: Live
         assert not page.locator(hidden).first.is_visible(), hidden
     assert page.locator("table.t3").is_visible()
     assert page.locator("td.bad").first.evaluate("node => getComputedStyle(node).backgroundImage") == "none"
+    heights = page.locator("tr.say").evaluate_all("rows => rows.map((row) => row.getBoundingClientRect().height)")
+    assert heights
+    assert max(heights) <= 2, "the sentences leave no gap, and the spans around them stay whole"
     assert page.pdf().startswith(b"%PDF")
     context.close()
