@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
@@ -43,7 +44,8 @@ _MORE = REPLACED | frozenset(
     )
 )
 _CELLS = frozenset(("td", "th"))
-_STRUCTURE = "table,caption,tr,td,th"
+# A cell without any of these, or whose only child is a paragraph, is one line of text.
+_DOUBTFUL = _MORE | {"p"}
 _SPANNING = '[colspan]:not([colspan="1"]),[rowspan]:not([rowspan="1"])'
 _LEADING_DIGITS = re.compile(r"\s*\+?(\d{1,9})")
 # Browsers read a colspan above 1,000 as 1,000 and a rowspan above 65,534 as that.
@@ -87,26 +89,35 @@ class TableReader:
         spanning = {node.mem_id for node in table.css(_SPANNING)}
         cells = place.grid.cells
         involved: dict[int, LexborNode] = {}
+        doubtful: dict[int, LexborNode] = {}
         holders: list[LexborNode] = []
         caption = ""
         holder: LexborNode | None = None
+        just_begun = False
         for node in _in_order(table):
             tag = node.tag
             if tag in _CELLS:
                 holder = node
-                text = _line(node)
-                if place.cell(node, text or "", node.mem_id in spanning, self._notes) or text is None:
+                if place.cell(node, collapse(node.text()), node.mem_id in spanning, self._notes):
                     involved[len(cells) - 1] = node
+            elif tag in _DOUBTFUL:
+                if holder is not None and not (tag == "p" and just_begun and node.prev is None and node.next is None):
+                    doubtful[len(cells) - 1] = holder
+                if tag == "table" and holder is not None and node.mem_id != table.mem_id:
+                    holders.append(holder)
             elif tag == "tr":
                 place.row_begins(node)
-            elif tag == "table":
-                if holder is not None and node.mem_id != table.mem_id:
-                    holders.append(holder)
             elif tag == "caption" and not caption:
                 caption = flow(node)
+            just_begun = tag in _CELLS
         place.close()
-        for at, node in involved.items():
-            self._read_thoroughly(cells[at], node, number)
+        for at, node in doubtful.items():
+            text = _line(node)
+            cells[at].text = text or ""
+            if text is None:
+                involved[at] = node
+        for at in sorted(involved):
+            self._read_thoroughly(cells[at], involved[at], number)
         return TableRead(place.grid, [flow(node) for node in holders] if holders else None, caption)
 
     def _read_thoroughly(self, cell: GridCell, node: LexborNode, number: int) -> None:
@@ -198,13 +209,13 @@ def _number(value: str | None, cell: GridCell, number: int, notes: Notes) -> int
     return int(found.group(1)) if found else None
 
 
-def _in_order(table: LexborNode) -> list[LexborNode]:
-    """The rows and cells of a table in the order shown: head first, foot last, wherever they stand."""
+def _in_order(table: LexborNode) -> Iterable[LexborNode]:
+    """The elements of a table in the order shown: head first, foot last, wherever they stand."""
     if table.css_first("thead,tfoot") is None:
-        return table.css(_STRUCTURE)
+        return table.traverse()
     ordered: dict[str, list[LexborNode]] = {"caption": [], "thead": [], "tbody": [], "tfoot": []}
     part = "caption"
-    for node in table.css(f"{_STRUCTURE},thead,tbody,tfoot"):
+    for node in table.traverse():
         part = node.tag if node.tag in ordered else part
         ordered[part].append(node)
     return [*ordered["caption"], *ordered["thead"], *ordered["tbody"], *ordered["tfoot"]]
