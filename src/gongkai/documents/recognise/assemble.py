@@ -15,6 +15,7 @@ from gongkai.report.table import Cell, Issue, Report
 
 _CHINESE_BRACKETS = str.maketrans("()", "（）")  # as names are printed; keys have them in half width
 TABLES = ("t2", "t3", "t4")
+_NEARLY_ALL_ROWS = 20  # of 23 or 25: no other paper has so many of the rows of table 3
 
 
 def assemble(found: list[Event], paper: Paper, *, alone: bool) -> Report:
@@ -43,7 +44,9 @@ def assemble(found: list[Event], paper: Paper, *, alone: bool) -> Report:
         agency = titles.agency_of_sheet(next((e.sheet for e in found if e.table is not None), None))
     report = Report("unknown", agency, year, sections=sections, title=titled.text if titled else "", preamble=preamble)
     tables = {"t2": second.found, "t3": third.found, "t4": fourth.found}
-    kind = _kind(tables, heads, report, found)
+    # A page that holds table 3 alone (a scan, a sheet) is a report of which the rest is missing.
+    telling = len(third.ids()) >= _NEARLY_ALL_ROWS
+    kind = None if telling and not _before_2019(report) else _kind(tables, heads, report, found)
     if kind is not None:
         return replace(report, form=kind, issues=list(paper.findings))
     version = _version(second.version(), _by_other(third), _by_year(year))
@@ -131,15 +134,15 @@ def _title_parts(text: str) -> list[str]:
     return [part.strip() for mark in ("-", "_", "|", "—", "–") for part in text.split(mark) if part.strip()]
 
 
+def _before_2019(report: Report) -> bool:
+    return report.report_year is not None and report.report_year < form("v2019").first_year
+
+
 def _kind(tables: dict[str, bool], heads: set[str], report: Report, found: list[Event]) -> str | None:
     """ "pre2019" or "not_a_report"; None for a report in one of the two forms."""
     old = sum(1 for e in found if e.prose and labels.label(e.prose[:40]).key in labels.word_set("old_sections"))
     official = len(heads) >= 4 or any(tables.values())
-    if (
-        report.report_year is not None
-        and report.report_year < form("v2019").first_year
-        and (report.title or official or old >= 2)
-    ):
+    if _before_2019(report) and (report.title or official or old >= 2):
         return "pre2019"
     if not official and report.title and old >= 2 and (report.report_year is None or report.report_year < 2019):
         return "pre2019"
