@@ -110,7 +110,9 @@ def _grid4(report: Truth) -> list[list[Placed]]:
 def paragraphs(seed: int) -> list[str]:
     """The texts of parts one, five and six."""
     dice = random.Random(seed)
-    return ["".join(dice.choice(_SENTENCES) for _ in range(6)) for _ in range(10)]
+    texts = ["".join(dice.choice(_SENTENCES) for _ in range(6)) for _ in range(10)]
+    texts[-1] += "本年度没有收取信息处理费。"
+    return texts
 
 
 _NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

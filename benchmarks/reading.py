@@ -67,9 +67,10 @@ def word() -> Result:
         "read + recognise + check", _each(papers, lambda d: checks.run(recognise(read_paper(d, "a.docx"))[0])), 20
     )
     checking = Contender("checks alone", lambda: [checks.run(report) for report in reports], 20)
-    more = race([whole, checking, Contender("ours again", _each(papers, lambda d: read_paper(d, "a.docx")), 20)])
-    result.lines += [Line(name, each.each * 1000) for name, each in more.items() if name != "ours again"]
-    result.goals.append(Goal("checks, % of reading", 100 * ratio(checking, more["ours again"]), 2, False))
+    into_cells = Contender("read + recognise", _each(papers, lambda d: recognise(read_paper(d, "a.docx"))), 20)
+    more = race([whole, checking, into_cells])
+    result.lines += [Line(name, each.each * 1000) for name, each in more.items()]
+    result.goals.append(Goal("checks, % of reading into cells", 100 * ratio(checking, into_cells), 2, False))
     _shipped(papers, result)
     return result
 

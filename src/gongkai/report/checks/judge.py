@@ -135,8 +135,12 @@ def judge(report: Report) -> Judgement:
 def _figures(plan: _Plan, report: Report) -> _Figures:
     cells = report.cells
     found = [cells.get(name) for name in plan.names]
-    unknown = {index: cell is not None for index, cell in enumerate(found) if cell is None or cell.status in UNREAD}
-    printed = [None if cell is None or index in unknown else cell.value for index, cell in enumerate(found)]
+    printed = [None if cell is None or cell.status in UNREAD else cell.value for cell in found]
+    unknown = {
+        index: cell is not None
+        for index, cell in enumerate(found)
+        if printed[index] is None and (cell is None or cell.status in UNREAD)
+    }
     filled = _with_totals(plan, printed, unknown)
     blank_total = frozenset(head for head, _ in plan.totals if printed[head] is None and filled[head])
     return _Figures(printed, filled, unknown, blank_total)
