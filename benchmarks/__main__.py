@@ -39,7 +39,7 @@ TAIL = """
   for hostile markup and looks for hidden and faint text. Most of what is left is Python work a cell and a text.
 - **pdf.** Every cell is right, which no peer manages; pdfium's own loading and text are half of the time, the rest is spread thinly
   over rules, words and placing.
-- **checks.** The percentage is of the bare docx reading, which became faster than the bound assumed; the cost is about 0.2 ms a report.
+- **checks.** About 0.2 ms a report of some 7 ms; half of it is the prose beside its numbers, which the bound did not count.
 - **As shipped** a docx costs about twice its time in process: the forked child touches some 2,900 pages of its own.
 """
 
