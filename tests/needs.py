@@ -10,7 +10,10 @@ from pathlib import Path
 
 PROBES: dict[str, tuple[str, Callable[[], bool]]] = {
     "chromium": ("Debian's chromium", lambda: Path(chromium_path()).exists()),
-    "libreoffice": ("Debian's libreoffice-writer-nogui", lambda: shutil.which("soffice") is not None),
+    "libreoffice": (
+        "Debian's libreoffice-writer-nogui and libreoffice-calc-nogui",
+        lambda: shutil.which("soffice") is not None and Path("/usr/lib/libreoffice/program/libsclo.so").exists(),
+    ),
     "fonts": (
         "Debian's fonts-noto-cjk and fonts-lxgw-wenkai",
         lambda: (

@@ -6,6 +6,7 @@ here() {
         make) command -v make ;;
         python3-venv) python3 -c 'import ensurepip' ;;
         libreoffice-writer-nogui) command -v soffice ;;
+        libreoffice-calc-nogui) ls /usr/lib/libreoffice/program/libsclo.so ;;
         fonts-noto-cjk) ls /usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc ;;
         fonts-lxgw-wenkai) ls /usr/share/fonts/truetype/lxgw-wenkai/*.ttf ;;
         chromium) command -v chromium ;;
