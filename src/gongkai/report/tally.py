@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import chain
 
 from gongkai.errors import CaseFileError
@@ -226,11 +227,34 @@ def _table3(form: Form, year: int, facts: Sequence[CaseFact]) -> dict[str, Cell]
         groups.setdefault((fact.applicant_type, received < first, result), []).append(index)
     members: dict[str, list[list[int]]] = {cell_id: [] for cell_id in form.t3_cells}
     for (applicant, earlier, result), indices in groups.items():
-        for row in form.data_rows:
-            if any(_case_counts(counts, earlier, result) for counts in row.counts):
-                members[f"t3.{row.id}.{applicant}"].append(indices)
-                members[f"t3.{row.id}.total"].append(indices)
+        for row in rows_counting(form.version, earlier, result):
+            members[f"t3.{row}.{applicant}"].append(indices)
+            members[f"t3.{row}.total"].append(indices)
     return {cell_id: _counted(facts, lists) for cell_id, lists in members.items()}
+
+
+@cache
+def rows_counting(version: str, earlier: bool, result: str | None) -> tuple[str, ...]:
+    """The rows of table 3 that count a case in one year.
+
+    Args:
+        version: the form, as "v2021".
+        earlier: received in an earlier year.
+        result: the decision code if it was decided within the year, else None.
+    """
+    rows = forms.form(version).data_rows
+    return tuple(row.id for row in rows if any(_case_counts(counts, earlier, result) for counts in row.counts))
+
+
+@cache
+def columns_counting(version: str, kind: str, result: str | None) -> tuple[str, ...]:
+    """The columns of table 4 that count a remedy of that kind in one year; `result` None while it is open."""
+    columns = forms.form(version).t4_columns
+    return tuple(
+        column.id
+        for column in columns
+        if column.id.split(".")[1] == kind and any(_case_counts(counts, False, result) for counts in column.counts)
+    )
 
 
 def _case_counts(counts: Counts, earlier: bool, result: str | None) -> bool:
@@ -259,7 +283,6 @@ def _table4(form: Form, year: int, remedies: Sequence[RemedyFact], carried_over:
         if fact.opened > last or before or (fact.opened < first and not carried_over):
             continue
         result = None if fact.closed is None or fact.closed > last else fact.outcome
-        for column in form.t4_columns:
-            if column.id.split(".")[1] == fact.kind and any(_case_counts(c, False, result) for c in column.counts):
-                members[column.id].append(fact.id)
+        for column in columns_counting(form.version, fact.kind, result):
+            members[column].append(fact.id)
     return {cell_id: Cell.of(len(ids), because=tuple(ids)) for cell_id, ids in members.items()}
