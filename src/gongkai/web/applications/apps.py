@@ -1,0 +1,17 @@
+"""依申请公开: from the application that comes in to the archived file."""
+
+from django.apps import AppConfig
+
+
+class ApplicationsConfig(AppConfig):
+    """The app of applications; its kinds of events and its projections are registered here."""
+
+    name = "gongkai.web.applications"
+    label = "applications"
+
+    def ready(self) -> None:
+        """Register the kinds of events and what is projected from them."""
+        from gongkai.web.applications import events, projection
+
+        events.register()
+        projection.register()

@@ -1,0 +1,1 @@
+"""What can be done to an application, one module a journey; every function checks, records the event and projects."""
