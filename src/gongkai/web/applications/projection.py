@@ -66,7 +66,7 @@ def _clock_columns(events: Sequence[Recorded]) -> Row:
     today = max(event.day for event in events)
     line = law_case.timeline_of(events, today)
     decision, decided = _outcome(line, events)
-    waiting, until = _waiting(line, events, today)
+    waiting, until = _waiting(line, events)
     closed = decided is not None
     return {
         "received": line.received,
@@ -101,7 +101,7 @@ def _outcome(line: Timeline, events: Sequence[Recorded]) -> tuple[str | None, da
 _DISPATCHED = frozenset({"reply_posted", "reply_signed_by_applicant", "reply_delivered"})
 
 
-def _waiting(line: Timeline, events: Sequence[Recorded], today: date) -> tuple[str, date | None]:
+def _waiting(line: Timeline, events: Sequence[Recorded]) -> tuple[str, date | None]:
     """For whom the case waits, and until when."""
     if line.state == "waiting_receipt":
         return "receipt", None
