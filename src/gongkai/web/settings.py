@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
@@ -18,6 +19,10 @@ SECRET_KEY = secret_key(HOME / "keys")
 ALLOWED_HOSTS = os.environ.get("GONGKAI_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = list(filter(None, os.environ.get("GONGKAI_ORIGINS", "").split(",")))
 
+# Identity data: the master key wraps the data keys; it lies outside the database and no backup holds it (sealing/keys.py).
+MASTER_KEY_FILE = Path(os.environ.get("GONGKAI_MASTER_KEY_FILE", HOME / "keys" / "master_key"))
+SEALING_SUITE = os.environ.get("GONGKAI_SEALING_SUITE", "aes-256-gcm")  # or sm4-gcm; a new key takes it
+
 # 年报体检: what is taken in, and for how long it is kept
 CHECKUP_KEEP_DAYS = int(os.environ.get("GONGKAI_CHECKUP_KEEP_DAYS", "30"))
 CHECKUP_FILE_BYTES = 20 * 1024 * 1024
@@ -27,10 +32,17 @@ DISK_FLOOR_BYTES = 500 * 1024 * 1024
 
 INSTALLED_APPS = [
     "gongkai.web",
+    "gongkai.web.sealing",
+    "gongkai.web.accounts",
     "gongkai.web.checkup",
+    "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     "csp",
     "django_htmx",
     "django_q",
@@ -42,9 +54,14 @@ MIDDLEWARE = [
     "gongkai.web.prefs.ReaderPreferences",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "gongkai.web.accounts.sessions.StaffSessions",
+    "gongkai.web.accounts.kept.KeptTextBack",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "gongkai.web.urls"
 WSGI_APPLICATION = "gongkai.web.wsgi.application"
@@ -53,7 +70,13 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [HERE / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request", "gongkai.web.prefs.context"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "gongkai.web.prefs.context",
+                "gongkai.web.accounts.masthead.context",
+            ]
+        },
     }
 ]
 DATABASES = {"default": database(os.environ.get("GONGKAI_DATABASE_URL"), HOME / "db.sqlite3")}
@@ -98,6 +121,48 @@ DATA_UPLOAD_MAX_NUMBER_FILES = CHECKUP_FILES
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+# Signing in: password (argon2) and a second factor; nobody signs up and nothing is mailed. `accounts` holds the rest.
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+# strong: length and common passwords (ASVS 6.2.1); mlps: 等保 besides wants kinds of characters and a change at intervals.
+PASSWORD_PROFILE = os.environ.get("GONGKAI_PASSWORD_PROFILE", "strong")
+PASSWORD_LIFE_DAYS = int(os.environ.get("GONGKAI_PASSWORD_LIFE_DAYS", "90"))
+_VALIDATION = "django.contrib.auth.password_validation."
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": _VALIDATION + "MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": _VALIDATION + "UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "name")}},
+    {"NAME": _VALIDATION + "CommonPasswordValidator"},
+    {"NAME": "gongkai.web.accounts.passwords.KindsOfCharacters"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/accounts/"
+ACCOUNT_ADAPTER = "gongkai.web.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_RATE_LIMITS = False  # django-axes is the one lock-out
+MFA_ADAPTER = "gongkai.web.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = "gongkai.web.accounts.lockout.cool_off"
+AXES_LOCKOUT_CALLABLE = "gongkai.web.accounts.lockout.locked_out"
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+SESSION_IDLE = timedelta(minutes=int(os.environ.get("GONGKAI_SESSION_IDLE_MINUTES", "30")))
+SESSION_ABSOLUTE = timedelta(hours=12)
+SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -107,6 +172,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 # Behind a TLS proxy the operator turns these on together.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = os.environ.get("GONGKAI_HTTPS") == "1"
+if SESSION_COOKIE_SECURE:
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
 SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
 CONTENT_SECURITY_POLICY = {

@@ -1,0 +1,205 @@
+"""Who is asking and what that lets them do. The only way for views to learn either."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+from uuid import UUID
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from gongkai.web.accounts import kept, permissions
+from gongkai.web.accounts.adapters import authenticated_recently
+from gongkai.web.accounts.models import ROLES, Agency, Delegation, Person, Post
+from gongkai.web.history import clock
+from gongkai.web.history.services import Actor, record
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role at an agency today; `acting_for` is the absent person in whose place it is exercised."""
+
+    agency_id: UUID
+    role: str
+    acting_for: str = ""
+
+
+@dataclass(slots=True)
+class Staff:
+    """A signed-in person with the roles of today, their own and those of whom they act for."""
+
+    person: Person
+    posts: tuple[Held, ...]
+    agency: Agency | None = None  # the agency chosen in the masthead, else the first
+    _paths: dict[UUID, str] = field(default_factory=dict)
+
+    def can(self, what: str, agency: Agency | UUID) -> bool:
+        """Whether the person holds a role there, or may do an action of `permissions.yaml` there.
+
+        Raises:
+            KeyError: neither a role nor an action.
+        """
+        agency_id = agency.pk if isinstance(agency, Agency) else agency
+        if what in ROLES:
+            return any(held.agency_id == agency_id and held.role == what for held in self.posts)
+        action = permissions.actions()[what]
+        return any(
+            held.agency_id == agency_id or (reach == "below" and self._path(agency).startswith(self._path(held.agency_id)))
+            for held in self.posts
+            if (reach := action.where(held.role))
+        )
+
+    def agencies(self, what: str | None = None) -> set[UUID]:
+        """The agencies where the person holds a role (any when None), or may do an action (with those below)."""
+        if what is None or what in ROLES:
+            return {held.agency_id for held in self.posts if what in (None, held.role)}
+        action = permissions.actions()[what]
+        found = {held.agency_id for held in self.posts if action.where(held.role)}
+        roots = [self._path(held.agency_id) for held in self.posts if action.where(held.role) == "below"]
+        if roots:
+            under = Q()
+            for root in roots:
+                under |= Q(path__startswith=root)
+            found |= set(Agency.objects.filter(under).values_list("pk", flat=True))
+        return found
+
+    def roles(self, agency: Agency | UUID | None = None) -> set[str]:
+        """The roles held at an agency, or anywhere when None."""
+        agency_id = agency.pk if isinstance(agency, Agency) else agency
+        return {held.role for held in self.posts if agency_id in (None, held.agency_id)}
+
+    def as_actor(self, role: str | None = None, agency: Agency | UUID | None = None) -> Actor:
+        """The actor for the history. "张某（代 李某）" when the role there is only held in somebody's place."""
+        agency_id = agency.pk if isinstance(agency, Agency) else agency
+        fitting = [
+            held for held in self.posts if role in (None, held.role) and agency_id in (None, held.agency_id)
+        ]
+        name = self.person.name
+        if fitting and all(held.acting_for for held in fitting):
+            name = f"{name}（代 {fitting[0].acting_for}）"
+        return Actor(self.person.pk, name)
+
+    def _path(self, agency: Agency | UUID) -> str:
+        if isinstance(agency, Agency):
+            return agency.path
+        if agency not in self._paths:
+            wanted = {agency, *(held.agency_id for held in self.posts)}
+            self._paths |= dict(Agency.objects.filter(pk__in=wanted).values_list("pk", "path"))
+        return self._paths.get(agency, "\0")  # an unknown agency is below nothing
+
+
+def staff_of(person: Person) -> Staff:
+    """The person with the roles of today."""
+    today = clock.today()
+    now_held = Q(since__lte=today) & (Q(until=None) | Q(until__gt=today))
+    own = [Held(post.agency_id, post.role) for post in Post.objects.filter(now_held, person=person)]
+    lent = Delegation.objects.filter(
+        now_held, to_person=person, ended=False, from_person__is_active=True
+    ).select_related("from_person")
+    for each in lent:
+        still = set(
+            Post.objects.filter(now_held, person=each.from_person, agency=each.agency_id).values_list("role", flat=True)
+        )
+        own += [Held(each.agency_id, role, each.from_person.name) for role in each.roles if role in still]
+    return Staff(person, tuple(own))
+
+
+def staff_or_none(request: HttpRequest) -> Staff | None:
+    """The signed-in member of staff with a second factor, or None. Asked once per request."""
+    if not hasattr(request, "_staff"):
+        person = getattr(request, "user", None)
+        known = isinstance(person, Person) and person.is_authenticated and is_mfa_enabled(person)
+        request._staff = _with_agency(request, staff_of(person)) if known else None  # type: ignore[attr-defined]  # a cache on the request
+    found: Staff | None = request._staff  # type: ignore[attr-defined]  # a cache on the request
+    return found
+
+
+def _with_agency(request: HttpRequest, staff: Staff) -> Staff:
+    own = staff.agencies()
+    chosen = request.session.get("agency")
+    listed = Agency.objects.in_bulk(own)
+    staff.agency = next((agency for pk, agency in listed.items() if str(pk) == chosen), None)
+    if staff.agency is None and staff.posts:
+        staff.agency = listed.get(staff.posts[0].agency_id)
+    staff._paths |= {pk: agency.path for pk, agency in listed.items()}
+    return staff
+
+
+def actor(request: HttpRequest) -> Staff:
+    """The member of staff who asks.
+
+    Raises:
+        Http404: nobody is signed in with a second factor; to them what they ask for does not exist.
+    """
+    staff = staff_or_none(request)
+    if staff is None:
+        raise Http404
+    return staff
+
+
+def staff_required(*whats: str) -> Callable[[View], View]:
+    """Let in staff that hold one of the roles, or may do one of the actions, at some agency.
+
+    Anonymous: to the sign-in page, with what was sent kept for a day. Without a second factor: to its set-up page.
+    Without such a role anywhere: 404, and the history keeps the denial. No argument: any member of staff.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if turned := turned_away(request):
+                return turned
+            staff = actor(request)
+            if whats and not any(staff.agencies(what) for what in whats):
+                denied(request, staff)
+                raise Http404
+            response = view(request, *args, **kwargs)
+            response.headers.setdefault("Cache-Control", "no-store, private")
+            return response
+
+        return inner  # type: ignore[return-value]  # wraps keeps the signature
+
+    return decorate
+
+
+def turned_away(request: HttpRequest) -> HttpResponse | None:
+    """Where to send who may not act yet: to sign in, or to set up a second factor; None when neither is needed."""
+    if not request.user.is_authenticated:
+        return kept.keep_and_sign_in(request) if request.method == "POST" else redirect_to_login(request.get_full_path())
+    if not is_mfa_enabled(request.user):
+        return HttpResponseRedirect(reverse("mfa_activate_totp") + "?" + urlencode({"next": request.get_full_path()}))
+    return None
+
+
+def denied(request: HttpRequest, staff: Staff) -> None:
+    """Keep in the history that a person asked for what they may not see (GB/T 22239 安全审计)."""
+    at = (staff.agency.pk, staff.agency.name) if staff.agency else (None, "")
+    data = {"path": request.path[:200], "method": str(request.method)}
+    record(stream=f"sign_in:{staff.person.pk}", kind="access_denied", actor=staff.as_actor(), agency=at, data=data)
+
+
+def sudo_required(view: View) -> View:
+    """Ask for the password or a code again when the last time is more than 15 minutes ago (ASVS 7.5.1)."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if turned := turned_away(request):
+            return turned
+        if not authenticated_recently(request):
+            if request.method == "POST":
+                return kept.keep_and_confirm(request)
+            return HttpResponseRedirect(
+                reverse("account_reauthenticate") + "?" + urlencode({"next": request.get_full_path()})
+            )
+        return view(request, *args, **kwargs)
+
+    return inner  # type: ignore[return-value]  # wraps keeps the signature

@@ -1,0 +1,198 @@
+"""Choices of a county or an agency, with their source and mark; `choices.yaml` names them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+from django.utils.translation import gettext as _
+
+from gongkai.web.accounts.errors import AgencyRefused
+from gongkai.web.accounts.models import Agency
+
+# How the law's remedies name the kinds of agency (law/rules/remedies.yaml).
+_LAW_KINDS = {
+    Agency.Kind.COUNTY_GOVERNMENT: "county_government",
+    Agency.Kind.COUNTY_OFFICE: "county_government_office",
+    Agency.Kind.DEPARTMENT: "county_department",
+    Agency.Kind.TOWNSHIP: "township_government",
+    Agency.Kind.SUBDISTRICT: "street_office",
+    Agency.Kind.VERTICAL: "vertical",
+    Agency.Kind.AUTHORISED_ORG: "county_authorized_organization",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice: its sentence, what a change would do, its values, the default and where that comes from."""
+
+    name: str
+    says: str
+    effect: str
+    kind: str
+    default: Any
+    source: str
+    evidence: str
+    options: tuple[str, ...] = ()
+    always: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
+    of: str = ""
+
+
+@cache
+def choices() -> Mapping[str, Choice]:
+    """Every choice by name."""
+    table = yaml.safe_load((Path(__file__).parent / "choices.yaml").read_text(encoding="utf-8"))["choices"]
+    tuples = {"options", "always"}
+    return {
+        name: Choice(name, **{key: tuple(value) if key in tuples else value for key, value in said.items()})
+        for name, said in table.items()
+    }
+
+
+def labels(names: Iterable[str]) -> str:
+    """The choices' words, as an event says them."""
+    return "、".join(choices()[name].says for name in names)
+
+
+def of(agency: Agency, name: str) -> Any:
+    """The choice that holds for an agency: its own, else of the nearest agency above, else the default."""
+    return holding(agency, name)[0]
+
+
+def holding(agency: Agency, name: str) -> tuple[Any, Agency | None]:
+    """The choice that holds and the agency that made it (None: the default)."""
+    at: Agency | None = agency
+    while at is not None:
+        if name in at.settings:
+            return at.settings[name], at
+        at = at.parent
+    return choices()[name].default, None
+
+
+def number_format(agency: Agency, sequence: str) -> str:
+    """The format of one sequence of numbers, with `{short}` (number_word, else short name), `{year}` and `{serial}`."""
+    formats = choices()["number_formats"].default | of(agency, "number_formats")
+    return str(formats.get(sequence, formats["other"]))
+
+
+def law_kind(agency: Agency) -> str:
+    """The agency's kind as `law.remedies` names it.
+
+    Raises:
+        AgencyRefused: an agency above the county, which does not answer here.
+    """
+    kind = of(agency, "law_kind") if "law_kind" in agency.settings else _LAW_KINDS.get(Agency.Kind(agency.kind))
+    if not kind:
+        raise AgencyRefused(_("%(name)s 不在本平台答复申请") % {"name": agency.name})
+    return str(kind)
+
+
+def remedy_names(agency: Agency) -> dict[str, str]:
+    """The names that `law.remedies.remedy_paragraph` asks for; what is not set is left out, so that it is missed there."""
+    found = {name: str(of(agency, name) or "") for name in ("county", "city", "superior", "court", "online_url")}
+    return {name: value for name, value in found.items() if value}
+
+
+def remedies_of(agency: Agency, day: date) -> tuple[tuple[str, ...], str]:
+    """Who hears the reconsideration and which court, by the law of that day.
+
+    Raises:
+        CaseFileError: a name that the settings do not give.
+    """
+    from gongkai.law import remedies
+
+    kind, names = law_kind(agency), remedy_names(agency)
+    return remedies.reconsideration_authorities(kind, names, day), remedies.court_of(kind, names, day)[0]
+
+
+def checked(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The changes with their values as they are kept; None stays None (back to the default).
+
+    Raises:
+        AgencyRefused: an unknown choice, or a value that it does not take.
+    """
+    if strange := set(changes) - set(choices()):
+        raise AgencyRefused(_("没有这一项设置：%(names)s") % {"names": "、".join(sorted(strange))})
+    return {name: None if value is None else _value(choices()[name], value) for name, value in changes.items()}
+
+
+def _value(choice: Choice, value: Any) -> Any:
+    taker = {
+        "list": _list,
+        "map": _map,
+        "url": _url,
+        "days": _whole,
+        "count": _whole,
+        "yes_no": lambda _choice, given: bool(given),
+    }.get(choice.kind, _text)
+    return taker(choice, value)
+
+
+def _text(choice: Choice, value: Any) -> str:
+    if value and choice.options and value not in choice.options:
+        raise _refused(choice, value)
+    return str(value).strip()
+
+
+def _url(choice: Choice, value: Any) -> str:
+    if value and (urlsplit(str(value)).scheme not in {"http", "https"} or not urlsplit(str(value)).netloc):
+        raise AgencyRefused(_("%(says)s：网址要以 https:// 开头") % {"says": choice.says})
+    return str(value)
+
+
+def _whole(choice: Choice, value: Any) -> int:
+    try:
+        number = int(value)
+    except (TypeError, ValueError) as error:
+        raise _refused(choice, value) from error
+    if (choice.least is not None and number < choice.least) or (choice.most is not None and number > choice.most):
+        words = {"says": choice.says, "least": choice.least, "most": choice.most, "value": number}
+        raise AgencyRefused(_("%(says)s：应为 %(least)s 至 %(most)s，您填了 %(value)s") % words)
+    return number
+
+
+def _list(choice: Choice, value: Any) -> list[Any]:
+    if choice.of == "days":
+        return sorted({_whole(choice, each) for each in value}, reverse=True)
+    if strange := set(value) - set(choice.options):
+        raise _refused(choice, "、".join(sorted(strange)))
+    if off := set(choice.always) - set(value):
+        words = {"source": choice.source, "names": "、".join(str(channel_label(each)) for each in sorted(off))}
+        raise AgencyRefused(_("%(names)s渠道不能停用（%(source)s）") % words)
+    return [each for each in choice.options if each in value]
+
+
+def _map(choice: Choice, value: Any) -> dict[str, str]:
+    for key, each in value.items():
+        if key not in choice.options:
+            raise _refused(choice, key)
+        try:
+            each.format(short="云", year=2026, serial=7)
+        except (KeyError, IndexError, ValueError) as error:
+            raise AgencyRefused(_("文号写法 %(value)s 只能用 {short}、{year}、{serial}") % {"value": each}) from error
+        if "{serial" not in each or "{year" not in each:
+            raise AgencyRefused(_("文号写法 %(value)s 里要有 {year} 和 {serial}") % {"value": each})
+    return dict(value)
+
+
+def channel_label(channel: str) -> str:
+    """A channel in words."""
+    return {
+        "online": _("网上"),
+        "in_person": _("当面"),
+        "postal": _("邮寄"),
+        "fax": _("传真"),
+        "email": _("电子邮件"),
+    }[channel]
+
+
+def _refused(choice: Choice, value: Any) -> AgencyRefused:
+    return AgencyRefused(_("%(says)s：不能填“%(value)s”") % {"says": choice.says, "value": value})

@@ -1,0 +1,63 @@
+"""The masthead of the desk: parts by role, the person's menu, the agency worked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from gongkai.web.accounts.access import Staff, staff_or_none
+from gongkai.web.history import clock
+
+WORK = ("clerk", "reviewer", "approver", "publisher")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the desk: its word, where it is, whether the page shown belongs to it."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def _parts() -> list[tuple[str, str, tuple[Any, ...], Sequence[str]]]:
+    """Word, URL name, arguments, who sees it; a name that no app answers to (yet) is left out."""
+    report_year = clock.today().year
+    administrators = ("system_admin", "security_admin", "audit_admin")
+    return [
+        (_("今日"), "desk:today", (), WORK),
+        (_("办件"), "desk:applications", (), (*WORK, "supervisor", "auditor")),
+        (_("登记"), "desk:register", (), ("clerk",)),
+        (_("审查"), "review:home", (), ("reviewer",)),
+        (_("年报"), "report:year", (report_year,), (*WORK, "supervisor", "auditor")),
+        (_("监督"), "supervision:home", (), ("supervisor",)),
+        (_("审计"), "audit:home", (), ("auditor", "audit_admin")),
+        (_("设置"), "settings:agencies", (), (*administrators, "supervisor", "auditor", *WORK)),
+    ]
+
+
+def parts(request: HttpRequest, staff: Staff) -> list[Part]:
+    """The parts that this person's roles open."""
+    found: list[tuple[str, str]] = []
+    roles = staff.roles()
+    for label, name, arguments, who in _parts():
+        if roles.isdisjoint(who):
+            continue
+        try:
+            found.append((label, reverse(name, args=arguments)))
+        except NoReverseMatch:
+            continue
+    here = max((url for _label, url in found if request.path.startswith(url)), key=len, default="")
+    return [Part(label, url, url == here) for label, url in found]
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """`staff` and `desk_parts` for templates; asked for only by pages that show them."""
+    staff = SimpleLazyObject(lambda: staff_or_none(request))
+    return {"staff": staff, "desk_parts": SimpleLazyObject(lambda: parts(request, staff) if staff else [])}

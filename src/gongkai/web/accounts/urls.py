@@ -1,0 +1,18 @@
+"""URLs of signing in: allauth's views under its own names, without sign-up, e-mail and password reset."""
+
+from allauth.account import views as account
+from django.urls import include, path
+
+from gongkai.web.accounts import views
+
+own = ([path("", views.home, name="home")], "accounts")
+
+urlpatterns = [
+    path("", include(own)),
+    path("login/", views.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", account.password_change, name="account_change_password"),
+    path("2fa/", include("allauth.mfa.urls")),
+]
