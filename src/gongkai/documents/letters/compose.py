@@ -68,21 +68,29 @@ def compose(kind: str, case: Mapping[str, Any]) -> Letter:
             code="LETTER-MISSING",
             missing=missing,
         )
+    letter = worded(form, fields)
+    _refuse_identity(form, fields, letter)
+    return letter
+
+
+def worded(form: Template, fields: Mapping[str, Any], remedy: str | None = None) -> Letter:
+    """The wording of fields that are complete and already carry what the case settles; see `compose`.
+
+    `remedy` stands in the place of the remedy paragraph that follows from the fields.
+    """
     printed = _printed(form, fields)
-    letter = Letter(
+    return Letter(
         agency=printed["agency"],
         title=form.title,
         number=_number(fields),
         addressee=printed[form.addressee],
         paragraphs=tuple(_paragraphs(form, fields, printed)),
-        remedy=_remedy(form, fields),
+        remedy=_remedy(form, fields) if remedy is None else remedy,
         contact=common().contact.format_map(printed),
         attachments=tuple(printable(str(item)) for item in fields.get("attachments", ())),
         table=tuple((label, text.format_map(_Blank(printed))) for label, text in form.table),
         day=say_day(fields["date"]),
     )
-    _refuse_identity(form, fields, letter)
-    return letter
 
 
 def attachment_lines(attachments: tuple[str, ...]) -> list[str]:
@@ -228,7 +236,7 @@ def _remedy(form: Template, fields: Mapping[str, Any]) -> str:
         name: str(fields[name]) for name in ("county", "city", "superior", "court", "online_url") if name in fields
     }
     return remedies.remedy_paragraph(
-        remedy_type(form, fields["date"]),
+        remedy_type(form, fields["date"]) if "remedy_override" not in fields else remedy_choice(form, fields),
         agency_kind=str(fields["agency_kind"]),
         names=names,
         day=fields["date"],

@@ -8,9 +8,11 @@ from typing import Any
 
 from gongkai.documents.letters.facts import derived
 from gongkai.documents.letters.template import Template, fields_of, template
+from gongkai.errors import CaseFileError
 from gongkai.law import remedies, rulebook
 from gongkai.words import say
 
+OVERRIDES = ("R_RECONSIDER_FIRST", "R_PARTIAL", "R_EITHER", remedies.NONE)
 SERVICES = ("in_person", "postal", "online")
 _NAMES = {
     "agency_kind": "作出答复的机关的类别（决定复议机关和法院）",
@@ -30,7 +32,12 @@ def missing_elements(kind: str, case: Mapping[str, Any]) -> list[str]:
     form = template(kind)
     fields = derived(case)
     names = [say(element.name) for element in form.requires if not element.filled(fields)]
-    return names + [say(_NAMES[name]) for name in _remedy_names(form, fields)]
+    return names + remedy_gaps(form, fields)
+
+
+def remedy_gaps(form: Template, fields: Mapping[str, Any]) -> list[str]:
+    """What the remedy paragraph would have to name and the fields do not give, in words."""
+    return [say(_NAMES[name]) for name in _remedy_names(form, fields)]
 
 
 def remedy_type(form: Template, day: date) -> str:
@@ -41,11 +48,31 @@ def remedy_type(form: Template, day: date) -> str:
 
 
 def remedy_choice(form: Template, fields: Mapping[str, Any]) -> str:
-    """The type after the legal office's choice (`remedy_choice` in the case) has been applied."""
+    """The type after the legal office's choice (`remedy_choice` in the case) has been applied.
+
+    `remedy_override` = {type, by, reason} puts another paragraph in the place of the one that follows from the
+    decision: somebody answers for it by name. It cannot take away a paragraph that the law asks for.
+    """
     found = remedy_type(form, fields["date"])
+    if override := fields.get("remedy_override"):
+        return overridden(found, override)
     if found == "R_CONFIGURABLE":
         found = str(fields.get("remedy_choice") or rulebook.default().on("remedy_configurable", fields["date"]).value)
     return found
+
+
+def overridden(found: str, override: Mapping[str, Any]) -> str:
+    """The type that a named person has put in the place of `found`.
+
+    Raises:
+        CaseFileError: no name or no reason, an unknown type, or "none" where the law asks for a paragraph.
+    """
+    wanted = str(override.get("type", ""))
+    if not override.get("by") or not override.get("reason"):
+        raise CaseFileError(say("换救济段要写明谁决定的和原因"))
+    if wanted not in OVERRIDES or (wanted == remedies.NONE and found != "R_CONFIGURABLE"):
+        raise CaseFileError(say("救济段不能换成“{kind}”", kind=wanted))
+    return wanted
 
 
 def _remedy_names(form: Template, fields: Mapping[str, Any]) -> list[str]:
