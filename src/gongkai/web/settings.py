@@ -8,7 +8,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from gongkai.web.environment import database, secret_key
+from gongkai.web.environment import database, mail, secret_key
 
 HERE = Path(__file__).parent
 HOME = Path(os.environ.get("GONGKAI_HOME", "var")).resolve()
@@ -30,9 +30,24 @@ CHECKUP_FILES = 500
 # Uploads stop while the disk still has room for the database and its journal.
 DISK_FLOOR_BYTES = 500 * 1024 * 1024
 
+# The record: how far back a clerk may date alone; who gets the daily head by mail; a clock for tests of a running site
+# (what is recorded under it is marked as demonstration).
+BACKDATE_WORKING_DAYS = int(os.environ.get("GONGKAI_BACKDATE_WORKING_DAYS", "20"))
+HEAD_MAIL = list(filter(None, os.environ.get("GONGKAI_HEAD_MAIL", "").split(",")))
+CLOCK_FILE = os.environ.get("GONGKAI_CLOCK_FILE")
+
+# The outbox: `GONGKAI_MAIL_URL` is smtp://user:password@host:port or smtps://…, without it mail becomes files; gateways
+# of text messages and WeChat are functions named by their dotted path (jobs/channels.py).
+vars().update(mail(os.environ.get("GONGKAI_MAIL_URL"), HOME / "outbox" / "mail"))
+MAIL_DOMAIN = os.environ.get("GONGKAI_MAIL_DOMAIN", "gongkai.invalid")
+DEFAULT_FROM_EMAIL = os.environ.get("GONGKAI_MAIL_FROM", f"gongkai@{MAIL_DOMAIN}")
+GATEWAYS = {"sms": os.environ.get("GONGKAI_SMS", ""), "wechat": os.environ.get("GONGKAI_WECHAT", "")}
+
 INSTALLED_APPS = [
     "gongkai.web",
     "gongkai.web.sealing",
+    "gongkai.web.jobs",
+    "gongkai.web.history",
     "gongkai.web.accounts",
     "gongkai.web.checkup",
     "django.contrib.auth",
@@ -139,7 +154,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "gongkai.web.accounts.passwords.KindsOfCharacters"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/accounts/"
+ACCOUNT_FORMS = {
+    "login": "gongkai.web.accounts.forms.sign_in.SignInForm",
+    "reauthenticate": "gongkai.web.accounts.forms.sign_in.PasswordAgainForm",
+    "change_password": "gongkai.web.accounts.forms.sign_in.NewPasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "gongkai.web.accounts.forms.sign_in.CodeForm",
+    "reauthenticate": "gongkai.web.accounts.forms.sign_in.CodeAgainForm",
+    "activate_totp": "gongkai.web.accounts.forms.sign_in.FirstCodeForm",
+}
 ACCOUNT_ADAPTER = "gongkai.web.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
@@ -154,10 +178,15 @@ MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
+AXES_HANDLER = "gongkai.web.accounts.lockout.GrowingDelay"
+AXES_USERNAME_CALLABLE = "gongkai.web.accounts.lockout.username_of"
 AXES_COOLOFF_TIME = "gongkai.web.accounts.lockout.cool_off"
 AXES_LOCKOUT_CALLABLE = "gongkai.web.accounts.lockout.locked_out"
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True  # the history keeps sign-ins
+AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address", "code"]
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 SESSION_IDLE = timedelta(minutes=int(os.environ.get("GONGKAI_SESSION_IDLE_MINUTES", "30")))

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Q
@@ -113,11 +114,16 @@ def staff_of(person: Person) -> Staff:
     return Staff(person, tuple(own))
 
 
+def has_second_factor(person: Any) -> bool:
+    """A code generator or a passkey; recovery codes alone are none."""
+    return bool(is_mfa_enabled(person, types=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]))
+
+
 def staff_or_none(request: HttpRequest) -> Staff | None:
     """The signed-in member of staff with a second factor, or None. Asked once per request."""
     if not hasattr(request, "_staff"):
         person = getattr(request, "user", None)
-        known = isinstance(person, Person) and person.is_authenticated and is_mfa_enabled(person)
+        known = isinstance(person, Person) and person.is_authenticated and has_second_factor(person)
         request._staff = _with_agency(request, staff_of(person)) if known else None  # type: ignore[attr-defined]  # a cache on the request
     found: Staff | None = request._staff  # type: ignore[attr-defined]  # a cache on the request
     return found
@@ -175,7 +181,7 @@ def turned_away(request: HttpRequest) -> HttpResponse | None:
     """Where to send who may not act yet: to sign in, or to set up a second factor; None when neither is needed."""
     if not request.user.is_authenticated:
         return kept.keep_and_sign_in(request) if request.method == "POST" else redirect_to_login(request.get_full_path())
-    if not is_mfa_enabled(request.user):
+    if not has_second_factor(request.user):
         return HttpResponseRedirect(reverse("mfa_activate_totp") + "?" + urlencode({"next": request.get_full_path()}))
     return None
 

@@ -21,7 +21,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from gongkai.web.accounts import seals
+from gongkai.web import sealing
 from gongkai.web.accounts.models import KeptText, Person
 from gongkai.web.history import clock
 
@@ -70,10 +70,11 @@ def _keep(request: HttpRequest, person_id: UUID | None) -> str:
     fields = [[name, values] for name, values in request.POST.lists() if name not in _NEVER]
     code = secrets.token_urlsafe(16)
     said = {"page": page, "path": request.path, "fields": fields, "files": sorted(request.FILES)}
+    place = {"table": KeptText._meta.db_table, "column": "sealed", "row": _hash(code)}
     KeptText.objects.create(
         code_hash=_hash(code),
         person_id=person_id,
-        sealed=seals.seal(json.dumps(said).encode(), column="kept"),
+        sealed=sealing.seal(json.dumps(said).encode(), **place),
         made_at=clock.now(),
     )
     request.session[IN_SESSION] = code
@@ -128,7 +129,8 @@ class KeptTextBack:
         if row is None:
             del request.session[IN_SESSION]
             return
-        said = json.loads(seals.unseal(row.sealed, column="kept"))
+        place = {"table": KeptText._meta.db_table, "column": "sealed", "row": row.code_hash}
+        said = json.loads(sealing.unseal(row.sealed, **place))
         if row.person_id != request.user.pk or request.get_full_path() != said["page"]:
             return
         target = urljoin(request.build_absolute_uri(), said["path"])

@@ -60,12 +60,13 @@ def failed(sender: Any, credentials: dict[str, Any], request: HttpRequest | None
 
 
 def locked(sender: Any, request: HttpRequest, username: str = "", **_rest: Any) -> None:  # noqa: ARG001  a signal's signature
-    """Too many wrong passwords from one place."""
-    _refused("sign_in_locked", username or "", request)
+    """Too many wrong passwords from one place: said once for each lock, not for every try while it holds."""
+    if getattr(request, "axes_failures_since_start", None) is not None:
+        _refused("sign_in_locked", username or "", request)
 
 
 def _refused(kind: str, username: str, request: HttpRequest | None) -> None:
-    person = Person.objects.filter(username=Person.normalize_username(username)).first() if username else None
+    person = Person.objects.filter(username__iexact=Person.normalize_username(username)).first() if username else None
     stream = f"sign_in:{person.pk}" if person else "sign_in:unknown"
     data = {"address": _address(request)}
     record(stream=stream, kind=kind, actor=SYSTEM, agency=SITE, data=data)

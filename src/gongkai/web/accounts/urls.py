@@ -5,7 +5,15 @@ from django.urls import include, path
 
 from gongkai.web.accounts import views
 
-own = ([path("", views.home, name="home")], "accounts")
+own = (
+    [
+        path("", views.home, name="home"),
+        path("start/", views.start, name="start"),
+        path("agency/", views.choose_agency, name="agency"),
+        path("2fa/qr.svg", views.qr, name="qr"),
+    ],
+    "accounts",
+)
 
 urlpatterns = [
     path("", include(own)),
@@ -14,5 +22,6 @@ urlpatterns = [
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", account.password_change, name="account_change_password"),
+    path("2fa/authenticate/", views.second_step, name="mfa_authenticate"),
     path("2fa/", include("allauth.mfa.urls")),
 ]
