@@ -58,6 +58,14 @@ def note_add(*, application: Application, staff: Staff, text: str) -> Recorded:
         return note(case, "note_added", by=staff, data={"text": text})
 
 
+def delivery_change(*, application: Application, staff: Staff, delivery: str, medium: str) -> Application:
+    """The applicant wants it in another form (条例第40条)."""
+    with acting(application) as case:
+        refuse_closed(case)
+        note(case, "delivery_changed", by=staff, data={"delivery": delivery, "medium": medium})
+    return again(application)
+
+
 def search_record(
     *, application: Application, staff: Staff, places: str, method: str, result: str, keywords: str = ""
 ) -> Recorded:

@@ -1,0 +1,80 @@
+"""Why an act cannot be done now: one sentence each, shared by the acts of a kind."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from gongkai.web.applications.acts.act import Situation
+
+OFFICE_WORD = {"third_party": _lazy("第三方"), "co_author": _lazy("共同制作机关"), "other_agency": _lazy("其他机关")}
+
+
+def closed(situation: Situation) -> str | None:
+    """Nothing moves in a case that is closed."""
+    return None if situation.case.open else _("已经办结")
+
+
+def unreceived(situation: Situation) -> str | None:
+    """No clock before the day of receipt."""
+    if reason := closed(situation):
+        return reason
+    return None if situation.case.received else _("还没有确认收到，期限尚未起算（第三十一条）")
+
+
+def running(situation: Situation) -> str | None:
+    """A period runs."""
+    if reason := unreceived(situation):
+        return reason
+    case = situation.case
+    return None if case.due or case.due_statutory else _("现在没有在计算的期限")
+
+
+def correction(situation: Situation) -> str | None:
+    """Only once (条例第30条)."""
+    if reason := unreceived(situation):
+        return reason
+    asked = situation.first("correction_notice_posted")
+    return _("不能再发补正告知书：已于 %(day)s 发过（第三十条）") % {"day": asked.day} if asked else None
+
+
+def extension(situation: Situation) -> str | None:
+    """Once, before the period ends (条例第33条第2款)."""
+    if reason := running(situation):
+        return reason
+    if situation.case.extended:
+        return _("已经延长过一次（第三十三条）")
+    if situation.case.due and situation.today > situation.case.due:
+        return _("原期限 %(day)s 已过，延长不生效（第三十三条）") % {"day": situation.case.due}
+    return None
+
+
+def justification(situation: Situation) -> str | None:
+    """Reasons are asked for once (条例第35条)."""
+    if reason := unreceived(situation):
+        return reason
+    return _("已经要求过说明理由（第三十五条）") if situation.has("justification_notice_posted") else None
+
+
+def deferral(situation: Situation) -> str | None:
+    """Only after reasons were asked for and given (条例第35条)."""
+    if reason := unreceived(situation):
+        return reason
+    if not situation.has("justification_received"):
+        return _("申请人还没有说明理由（第三十五条）")
+    return _("已经告知过延迟答复（第三十五条）") if situation.has("deferred_reply_notice") else None
+
+
+def fee(situation: Situation) -> str | None:
+    """Told once, in the reply period (国办函〔2020〕109号)."""
+    if reason := running(situation):
+        return reason
+    return _("已经发过收费通知书（国办函〔2020〕109号）") if situation.has("fee_set") else None
+
+
+def override(situation: Situation) -> str | None:
+    """Only against a third party that objected (条例第32条)."""
+    if reason := unreceived(situation):
+        return reason
+    objected = situation.has("third_party_opinion_received", opinion="objects")
+    return None if objected else _("没有第三方表示不同意公开（第三十二条）")
