@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,6 +28,9 @@ _LAW_KINDS = {
     Agency.Kind.VERTICAL: "vertical",
     Agency.Kind.AUTHORISED_ORG: "county_authorized_organization",
 }
+
+
+_WIDTH = re.compile(r"(?:0?[1-6]d?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ def holding(agency: Agency, name: str) -> tuple[Any, Agency | None]:
 
 
 def number_format(agency: Agency, sequence: str) -> str:
-    """The format of one sequence of numbers, with `{short}` (number_word, else short name), `{year}` and `{serial}`."""
+    """The format of one sequence of numbers, with `{short}` (number_code, else short name), `{year}` and `{serial}`."""
     formats = choices()["number_formats"].default | of(agency, "number_formats")
     return str(formats.get(sequence, formats["other"]))
 
@@ -174,13 +179,20 @@ def _map(choice: Choice, value: Any) -> dict[str, str]:
     for key, each in value.items():
         if key not in choice.options:
             raise _refused(choice, key)
-        try:
-            each.format(short="云", year=2026, serial=7)
-        except (KeyError, IndexError, ValueError) as error:
-            raise AgencyRefused(_("文号写法 %(value)s 只能用 {short}、{year}、{serial}") % {"value": each}) from error
-        if "{serial" not in each or "{year" not in each:
-            raise AgencyRefused(_("文号写法 %(value)s 里要有 {year} 和 {serial}") % {"value": each})
+        _check_format(each)
     return dict(value)
+
+
+def _check_format(form: str) -> None:
+    """Only the three names, each whole, and a width for the serial at most (GB/T 9704 knows none, places do: 第002号)."""
+    try:
+        named = [(name, spec) for _text, name, spec, _how in Formatter().parse(form) if name is not None]
+    except ValueError as error:
+        raise AgencyRefused(_("文号写法 %(value)s 的花括号不成对") % {"value": form}) from error
+    if any(name not in {"short", "year", "serial"} or not _WIDTH.fullmatch(spec or "") for name, spec in named):
+        raise AgencyRefused(_("文号写法 %(value)s 只能用 {short}、{year}、{serial}") % {"value": form})
+    if not {"year", "serial"} <= {name for name, _spec in named}:
+        raise AgencyRefused(_("文号写法 %(value)s 里要有 {year} 和 {serial}") % {"value": form})
 
 
 def channel_label(channel: str) -> str:

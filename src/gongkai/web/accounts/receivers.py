@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.signals import password_changed
-from allauth.mfa.signals import authenticator_added, authenticator_removed
+from allauth.mfa.models import Authenticator
 from axes.helpers import get_client_ip_address
 from axes.signals import user_locked_out
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db import transaction
+from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest
 
 from gongkai.web.accounts.models import Person
@@ -18,6 +19,7 @@ from gongkai.web.history import clock
 from gongkai.web.history.services import SYSTEM, Actor, record
 
 SITE = (None, "")
+FACTORS = {"totp": "动态码", "webauthn": "通行密钥", "recovery_codes": "恢复码"}
 
 
 def connect() -> None:
@@ -28,10 +30,11 @@ def connect() -> None:
         (user_login_failed, failed),
         (user_locked_out, locked),
         (password_changed, new_password),
-        (authenticator_added, factor_added),
-        (authenticator_removed, factor_removed),
     ):
         signal.connect(receiver, dispatch_uid=f"accounts.{receiver.__name__}")
+    # the rows, not allauth's signals: those come after the transaction, and an event must not be lost between
+    post_save.connect(factor_saved, sender=Authenticator, dispatch_uid="accounts.factor_saved")
+    post_delete.connect(factor_removed, sender=Authenticator, dispatch_uid="accounts.factor_removed")
 
 
 def _say(person: Person, kind: str, **data: str) -> None:
@@ -83,14 +86,15 @@ def new_password(sender: Any, request: HttpRequest, user: Person, **_rest: Any) 
     _about(user, "password_set")
 
 
-def factor_added(sender: Any, request: HttpRequest, user: Person, authenticator: Any, **_rest: Any) -> None:  # noqa: ARG001  a signal's signature
+def factor_saved(sender: Any, instance: Authenticator, created: bool, **_rest: Any) -> None:  # noqa: ARG001  a signal's signature
     """A second factor stands."""
-    _about(user, "second_factor_added", factor=str(authenticator.type))
+    if created:
+        _about(instance.user, "second_factor_added", factor=FACTORS[instance.type])
 
 
-def factor_removed(sender: Any, request: HttpRequest, user: Person, authenticator: Any, **_rest: Any) -> None:  # noqa: ARG001  a signal's signature
+def factor_removed(sender: Any, instance: Authenticator, **_rest: Any) -> None:  # noqa: ARG001  a signal's signature
     """A second factor is gone."""
-    _about(user, "second_factor_removed", factor=str(authenticator.type))
+    _about(instance.user, "second_factor_removed", factor=FACTORS[instance.type])
 
 
 def _about(user: Person, kind: str, **data: str) -> None:
