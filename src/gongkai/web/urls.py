@@ -9,6 +9,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="checkup:home"), name="home"),
     path("checkup/", include("gongkai.web.checkup.urls")),
     path("accounts/", include("gongkai.web.accounts.urls")),
+    path("heads/", include("gongkai.web.history.urls")),
     path("jobs/", include("gongkai.web.jobs.urls")),
     path("prefs/", prefs.choose, name="prefs"),
     path("law/<slug:rule>/", pages.rule, name="rule"),

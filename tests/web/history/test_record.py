@@ -194,7 +194,7 @@ def test_a_write_that_fails_leaves_nothing_of_the_act(record: Record) -> None:
     for nth in range(1, 12):
         count = 0
 
-        def fail(execute, sql, params, many, context, nth=nth):  # noqa: ANN001, ANN202  Django's wrapper
+        def fail(execute, sql, params, many, context, nth=nth):
             nonlocal count
             count += 1
             if count == nth:
@@ -213,7 +213,7 @@ def test_a_write_that_fails_leaves_nothing_of_the_act(record: Record) -> None:
 
 
 def test_a_caller_who_swallows_a_failed_write_cannot_commit_half_of_it(record: Record) -> None:
-    def fail(execute, sql, params, many, context):  # noqa: ANN001, ANN202  Django's wrapper
+    def fail(execute, sql, params, many, context):
         if "history_payload" in sql and sql.startswith("INSERT"):
             raise DatabaseError("disk full")
         return execute(sql, params, many, context)

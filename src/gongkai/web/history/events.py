@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gongkai.web.history.kinds import Kind, register as register_kinds
+from gongkai.web.history.kinds import Kind
+from gongkai.web.history.kinds import register as register_kinds
 
 STREAM = "history:site"
 

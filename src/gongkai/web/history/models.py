@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
-from django.db import connections, models
+from django.db import models
 
 ZERO = "0" * 64  # what the first event has before it
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 from uuid import UUID
 
 from django.db import models
@@ -35,13 +35,21 @@ class Difference:
 
 
 class Projector(Protocol):
-    """Makes the rows of one kind of stream. May have `mend(difference)`; else the stream is applied again."""
+    """Makes the rows of one kind of stream."""
 
     def apply(self, stream: str, events: Sequence[Recorded]) -> None:
         """Write what the events of a stream say; called in the transaction of the last one."""
 
     def differences(self) -> Iterator[Difference]:
         """Where the stored rows are not what the events say."""
+
+
+@runtime_checkable
+class Mending(Protocol):
+    """A projector that mends in its own way; others are applied to the stream "kind:<row>" again."""
+
+    def mend(self, difference: Difference) -> None:
+        """Write again what differs, without telling listeners."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,15 @@ def all_projectors() -> Iterator[tuple[str, Projector]]:
 def all_checks() -> list[Check]:
     """Every registered comparison."""
     return list(_checks.values())
+
+
+def mend(kind: str, projector: Projector, difference: Difference) -> None:
+    """Write the rows of the differing stream again, by the projector's own `mend` if it has one."""
+    if isinstance(projector, Mending):
+        projector.mend(difference)
+    else:
+        stream = f"{kind}:{difference.row}"
+        projector.apply(stream, rows.read_streams([stream])[stream])
 
 
 def pieces(items: Iterable[T], size: int = _BATCH) -> Iterator[list[T]]:

@@ -54,7 +54,7 @@ def read(where: str, values: Sequence[Any], order: str = "e.n") -> list[Recorded
 
 def recorded(row: Sequence[Any]) -> Recorded:
     """An event from a row of `select`."""
-    said = json.loads(row[17]) if row[17] is not None else {"data": {}, "reason": "", "evidence": []}
+    said: dict[str, Any] = json.loads(row[17]) if row[17] is not None else {"data": {}, "reason": "", "evidence": []}
     return Recorded(
         n=row[0],
         stream=row[1],
