@@ -1,0 +1,130 @@
+"""How the invented offices answer: draft, two reviews, signature, dispatch, sometimes a remedy, and the archive."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from gongkai.documents import letters as templates
+from gongkai.web.applications.letter_data import inputs_of, letter_of
+from gongkai.web.applications.models import Application, Letter
+from gongkai.web.applications.services import archive, letters, organise, remedies, service
+from gongkai.web.history import clock, selectors
+
+if TYPE_CHECKING:
+    from gongkai.web.demo.stories import Steps, Story
+
+# outcomes that applicants contest now and then, and what came of it: (chance, outcome of the remedy)
+CONTESTED = ("denied_", "unable_", "not_processed_", "partially_granted")
+REMEDIES = (["reconsideration", "litigation_direct", "litigation_after_reconsideration"], [70, 20, 10])
+OUTCOMES = (["upheld", "corrected", "other"], [70, 15, 15])
+
+
+def answer(story: Story, code: str, days: int) -> Steps:
+    """From the search to the archive; `days` working days until the reply leaves."""
+    yield max(0, days - 4), 10
+    if code == "unable_not_held":
+        organise.search_record(
+            application=story.the_case, staff=story.staff(), places="本机关档案室、公文系统、业务科室", method="按文号、标题关键词检索",
+            keywords=story.the_case.title[:20], result="没有检索到该信息",
+        )  # fmt: skip
+    if code == "partially_granted":
+        organise.items_list(application=story.the_case, staff=story.staff(), items=_items())
+    letter = letters.letter_draft(
+        application=story.the_case, staff=story.staff(), code=code, fields=_fields(story, code)
+    )
+    yield 1, 9
+    letter = letters.letter_submit(letter=letter, staff=story.staff())
+    yield 0, 15
+    for review in ("secrecy", "legal"):
+        letter = letters.letter_review(
+            letter=letter, staff=story.staff("reviewer"), review=review, result="passed", digest=letter.digest
+        )
+    yield 1, 10
+    letter = letters.letter_sign(letter=letter, staff=story.staff("approver"), digest=letter.digest)
+    yield min(1, days), 16
+    yield from _serve(story, letter)
+    yield from _afterwards(story, code)
+
+
+def _serve(story: Story, letter: Letter) -> Steps:
+    case = story.the_case
+    if case.delivery == "online":
+        service.reply_serve(letter=letter, staff=story.staff(), service="online")
+        return
+    if case.delivery == "pick_up":
+        service.reply_serve(letter=letter, staff=story.staff(), service="in_person")
+        return
+    tracking = f"DEMO{story.random.randint(10**8, 10**9)}CN"
+    service.reply_serve(letter=letter, staff=story.staff(), service="postal", tracking=tracking)
+    yield 3, 11
+    service.reply_delivered(application=story.the_case, staff=story.staff(), letter=Letter.objects.get(pk=letter.pk))
+
+
+def _afterwards(story: Story, code: str) -> Steps:
+    if code.startswith(CONTESTED) and story.random.random() < 0.16:
+        yield from _contest(story)
+    elif story.random.random() < 0.8:
+        yield story.random.randint(20, 60), 15
+        archive.application_archive(application=story.the_case, staff=story.staff())
+
+
+def _contest(story: Story) -> Steps:
+    kind = story.random.choices(*REMEDIES)[0]
+    court = kind != "reconsideration"
+    authority = "云岭县人民法院" if court else "云岭县人民政府"
+    yield story.random.randint(10, 40), 10
+    remedy = remedies.remedy_open(application=story.the_case, staff=story.staff(), kind=kind, authority=authority)
+    yield 3, 10
+    procedure = "普通" if court or story.random.random() < 0.4 else "简易"
+    remedies.remedy_copy_receive(remedy=remedy, staff=story.staff(), procedure=procedure)
+    yield 4, 16
+    remedies.remedy_answer(remedy=remedy, staff=story.staff())
+    yield story.random.randint(15, 60), 10
+    remedies.remedy_close(remedy=remedy, staff=story.staff(), outcome=story.random.choices(*OUTCOMES)[0])
+
+
+def _items() -> list[dict[str, str]]:
+    return [
+        {"name": "合同正文", "disclosed": "yes"},
+        {
+            "name": "供货单价明细",
+            "disclosed": "no",
+            "basis": "第十五条",
+            "reason": "载有供货单位的成本构成，公开会损害其竞争地位",
+        },
+    ]
+
+
+def _fields(story: Story, code: str) -> dict[str, Any]:
+    """What the clerk types: the words of the letter's own example, with this case's facts in them."""
+    kind = letter_of()[code]
+    example = templates.example(kind)
+    fields = {each.name: example[each.name] for each in inputs_of(kind) if each.name in example}
+    for name in ("withheld", "public_parts", "provision_method"):
+        if name in example:
+            fields[name] = example[name]
+    if "info_name" in fields:
+        fields["info_name"] = story.the_case.title
+    fields.update(_from_history(story.the_case, code))
+    return fields
+
+
+def _from_history(case: Application, code: str) -> dict[str, Any]:
+    """Numbers and days of the papers that went before."""
+    events = {event.kind: event for event in selectors.events_of(case.stream)}
+    if code == "other_uncorrected":
+        notice = events["correction_notice_posted"]
+        return {
+            "correction_notice_no": notice.data["number"],
+            "correction_notice_date": notice.day,
+            "correction_due": date.fromisoformat(notice.data["correction_due"]),
+        }
+    if code == "other_unpaid_fee":
+        letter = Letter.objects.get(pk=events["fee_set"].data["letter"])
+        received = events["fee_notice_received_by_applicant"].day
+        found: dict[str, Any] = {"fee_notice_no": letter.number, "fee_notice_received": received}
+        return found | ({"payment_due": case.waiting_until} if case.waiting_until else {})
+    if code == "not_processed_duplicate":
+        return {"previous_date": clock.today().replace(day=1)}
+    return {}
