@@ -59,7 +59,7 @@ def found_all() -> Cast:
 
 def _found(told: dict[str, Any], parent: Agency | None) -> Agency:
     former = told.get("founded_as")
-    agency = agencies.agency_found(
+    return agencies.agency_found(
         actor=SYSTEM,
         name=told["name"],
         short_name=told["short"],
@@ -71,7 +71,6 @@ def _found(told: dict[str, Any], parent: Agency | None) -> Agency:
         guide=_guide(told),
         settings=_settings(told),
     )
-    return agency
 
 
 def _guide(told: dict[str, Any]) -> dict[str, Any]:

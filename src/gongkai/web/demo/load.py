@@ -14,6 +14,7 @@ from gongkai.law import workdays
 from gongkai.web.accounts.services import agencies
 from gongkai.web.demo.agencies import Cast, found_all
 from gongkai.web.demo.plan import SEED, planned
+from gongkai.web.demo.sign_ins import give_credentials
 from gongkai.web.demo.sources import county
 from gongkai.web.demo.stories import Steps, Story
 from gongkai.web.history import clock
@@ -47,7 +48,10 @@ def load(progress: Progress = lambda _done, _total: None, *, scale: float = 1.0)
     with clock.moved_to(datetime.combine(date(first, 1, 1), time(8), SHANGHAI)):
         with transaction.atomic():
             cast = found_all()
-        return _Loader(cast, first, now, progress).run(scale)
+        told = _Loader(cast, first, now, progress).run(scale)
+        with clock.moved_to(now), transaction.atomic():
+            give_credentials(cast)
+    return told
 
 
 class _Loader:

@@ -227,7 +227,7 @@ def transferred(story: Story, code: str, days: int) -> Steps:
     yield from decisions.answer(story, code, min(days, 12))
 
 
-def divided(story: Story, code: str, days: int) -> Steps:
+def divided(story: Story, code: str, _days: int) -> Steps:
     """Two matters in one paper become two cases; the first of them goes on here."""
     yield from story.begin()
     yield 2, 10
