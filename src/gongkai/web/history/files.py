@@ -149,7 +149,7 @@ def _write(data: bytes | Iterable[bytes]) -> tuple[str, int]:
             os.fsync(file.fileno())
         target = path(digest.hexdigest())
         target.parent.mkdir(exist_ok=True)
-        os.replace(temporary, target)
+        Path(temporary).replace(target)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

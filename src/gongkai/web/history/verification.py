@@ -82,10 +82,14 @@ def _event(row: Any, seen: Seen) -> Iterator[Damage]:
     try:
         columns = (*row[:11], rows.truth(row[11]), *row[12:14])
         follows = event_hash(prev, columns) == own
+        # An event that was renumbered to make room tells what was put in before it.
+        pushed = not follows and n == seen.last_n + 1 and event_hash(prev, (n - 1, *columns[1:])) == own
     except (ValueError, TypeError):
-        follows = False
+        follows = pushed = False
     if n != seen.last_n + 1:
         yield _numbering(n, seen.last_n)
+    elif pushed:
+        yield Damage(n - 1, _("第 %(n)s 号记录是后来插入的，后面的记录被改了号") % {"n": n - 1})
     elif prev != seen.last_hash:
         # An event whose own hash holds vouches for the one that it followed: that one was changed afterwards.
         if follows and n > 1:

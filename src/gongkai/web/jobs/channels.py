@@ -8,7 +8,6 @@ The default writes `GONGKAI_HOME/outbox/<channel>/<id>.json` with to, subject, b
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -61,4 +60,4 @@ def into_folder(outgoing: Outgoing) -> None:
     said = {name: getattr(outgoing, name) for name in ("channel", "to", "subject", "body", "message_id")}
     partial = folder / f".{outgoing.pk}.partial"
     partial.write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
-    os.replace(partial, folder / f"{outgoing.pk}.json")
+    partial.replace(folder / f"{outgoing.pk}.json")
