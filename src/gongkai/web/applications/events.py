@@ -30,6 +30,7 @@ _BY_SERVER = frozenset({"decision", "extension_approved"})
 OWN = (
     # intake
     Kind("made", "提出申请：{title}", "条例第29条"),
+    Kind("authority_missing", "代理人没有附授权委托书，需要补上", "条例第29条"),
     Kind("registered", "登记：{number}", "条例第45条"),
     Kind("file_added", "加入材料“{name}”"),
     Kind("file_screened", "检查材料“{name}”：{verdict}", private=True),
@@ -61,7 +62,7 @@ OWN = (
     Kind("letter_voided", "作废《{title}》：{text}", private=True),
     Kind("letter_sent", "发出《{title}》{number}", dated="fact"),
     # the applicant
-    Kind("delivery_changed", "申请人改变获取方式：{delivery}", "条例第29条第2款(三)"),
+    Kind("delivery_changed", "申请人改变获取方式：{delivery_name}", "条例第29条第2款(三)"),
     Kind("contact_changed", "申请人更改联系方式"),
     Kind("read_by_applicant", "申请人查看答复"),
     Kind("receipt_confirmed", "申请人确认收到答复"),
@@ -74,6 +75,7 @@ OWN = (
     Kind("remedy_copy_received", "收到{document}副本", "行政复议法第48条", dated="fact"),
     Kind("remedy_answered", "提交答复和证据", "行政复议法第48条", dated="fact"),
     Kind("remedy_closed", "{authority}：{outcome_name}", "条例第50条", dated="fact"),
+    Kind("remedy_order_done", "按{authority}的决定重新答复：{number}", "行政复议法第66条", dated="fact"),
     # the end
     Kind("answer_published", "答复内容转为主动公开：{title}", "条例第44条"),
     Kind("archived", "归档，共 {count} 份材料", "条例第45条"),

@@ -58,6 +58,7 @@ def _drafted(event: Recorded) -> Row:
 
 def _revised(row: Row, event: Recorded) -> None:
     row.update(fields=event.data["fields"], digest=event.data.get("digest", ""), state="draft", remarks=[])
+    row["kind"] = event.data.get("kind", row["kind"])
     row.update(drafter=event.actor_id, drafter_name=event.actor_name)
 
 

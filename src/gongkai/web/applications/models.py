@@ -10,6 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.web.accounts.models import Agency
 
 
+# what the screening of a file says when it found nothing; anything else is the reason why the file is kept apart
+CLEAN = "未发现问题"
+
+
 class Channel(models.TextChoices):
     """How an application came (条例第31条 gives each its own day of receipt)."""
 
@@ -167,6 +171,11 @@ class Attachment(models.Model):
     to_applicant = models.BooleanField(default=False)
     event_n = models.BigIntegerField()
 
+    @property
+    def kept_apart(self) -> bool:
+        """Whether the screening found a reason not to open it."""
+        return self.verdict not in ("", CLEAN)
+
 
 class Letter(models.Model):
     """A paper of the case, from draft to dispatch; `state` is draft secrecy legal approval signed sent void."""
@@ -205,6 +214,8 @@ class Remedy(models.Model):
     answered = models.DateField(null=True)
     closed = models.DateField(null=True)
     outcome = models.CharField(max_length=20, blank=True)
+    order_due = models.DateField(null=True)  # the last day of a new reply that the decision orders
+    order_done = models.DateField(null=True)
 
 
 class NumberSequence(models.Model):

@@ -34,6 +34,8 @@ def rows(stream: str, recorded: Sequence[Recorded]) -> list[Row]:
                 "answered": None,
                 "closed": None,
                 "outcome": "",
+                "order_due": None,
+                "order_done": None,
             }
         elif key in found:
             _step(found[key], event)
@@ -46,7 +48,10 @@ def _step(row: Row, event: Recorded) -> None:
     elif event.kind == "remedy_answered":
         row["answered"] = event.day
     elif event.kind == "remedy_closed":
-        row.update(closed=event.day, outcome=event.data["outcome"])
+        due = event.data.get("order_due")
+        row.update(closed=event.day, outcome=event.data["outcome"], order_due=date.fromisoformat(due) if due else None)
+    elif event.kind == "remedy_order_done":
+        row["order_done"] = event.day
 
 
 def _answer_due(event: Recorded) -> date | None:
