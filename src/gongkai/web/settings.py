@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "gongkai.web.sealing",
     "gongkai.web.jobs",
     "gongkai.web.history",
+    "gongkai.web.search",
     "gongkai.web.accounts",
     "gongkai.web.checkup",
     "django.contrib.auth",
