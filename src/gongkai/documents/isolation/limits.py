@@ -32,6 +32,8 @@ READING = Limits()
 OCR = Limits(memory=3 * 1024 * MIB, cpu=30, wall=45, files=64, processes=None)
 # The child waits for LibreOffice, which inherits these and is held to 60 seconds of its own (readers.office).
 OFFICE = Limits(memory=1024 * MIB, cpu=70, wall=75, files=256, processes=64)
+# Draws pages at 300 dpi, writes them and reads them back; no thread and no other program.
+REDACTING = Limits(memory=1536 * MIB, cpu=120, wall=150, files=64)
 OCR_PAGES = 50
 ARCHIVE_WALL = 600
 ARCHIVE_WASTE = 60  # seconds that an archive's members may take without being read

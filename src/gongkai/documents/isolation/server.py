@@ -89,6 +89,8 @@ def answer(request: dict[str, Any], data: bytes) -> bytes:
     """The finished answer to one request, as JSON bytes."""
     set_language(request.get("language"))
     reading.warm(data)
+    if "task" in request:
+        return _run(request, data, limits.REDACTING)[1:]
     reply = _run(request, data, limits.READING)
     if reply[:1] == _MEMBERS:
         return _members(request, data, json.loads(reply[1:]))

@@ -10,6 +10,7 @@ import re
 import zlib
 from itertools import pairwise
 
+from gongkai.documents.prescreen.bounds import BOUNDS
 from gongkai.errors import RefusedFile
 from gongkai.words import say
 
@@ -25,6 +26,7 @@ _PACKED = 20 * 1024 * 1024
 _SAFE_STREAM = 60_000  # bytes: deflate cannot make more than 1,032 times as much; a sample tells whether it tries
 _SAMPLE = 256
 _DEPTH = 100
+_PIXELS = BOUNDS.pixels
 _MAX_NUMBER = 1_000_000
 
 
@@ -150,6 +152,8 @@ def _check_sizes(found: Bytes) -> None:
             continue
         twice = len(re.findall(rb"Flate|/Fl\b|LZW", head.partition(b"/Filter")[2][:200])) > 1
         raw = found.stream(number)
+        if (room := _picture_bytes(head)) and not twice and _swelling(raw, twice) <= room:
+            continue  # a white page packs a thousandfold; its dots are what it says and are unpacked one page at a time
         if len(raw) < _SAFE_STREAM and not twice and _swelling(raw[:_SAMPLE], twice=False) < 60 * _SAMPLE:
             total += len(raw)
             continue
@@ -164,6 +168,15 @@ def _check_sizes(found: Bytes) -> None:
             )
     if total > _INFLATED:
         raise RefusedFile(say("PDF 文件解压后超过 100 MB，不予读取。"), found=total, allowed=_INFLATED)
+
+
+def _picture_bytes(head: bytes) -> int:
+    """How many bytes a picture of the announced size needs at most; 0 for what is no picture or larger than allowed."""
+    if not re.search(rb"/Subtype\s*/Image\b", head):
+        return 0
+    wide, high = (re.search(rb"/%s\s+(\d{1,6})\b(?!\s+\d+\s+R)" % side, head) for side in (b"Width", b"Height"))
+    dots = int(wide[1]) * int(high[1]) if wide and high else 0
+    return 3 * dots + int(high[1]) if high and 0 < dots <= _PIXELS else 0
 
 
 def _swelling(raw: bytes, twice: bool) -> int:
