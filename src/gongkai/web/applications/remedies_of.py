@@ -14,6 +14,7 @@ from gongkai.web.history.selectors import effective
 from gongkai.web.history.services import Recorded
 
 Row = dict[str, Any]
+LAW_WORDS = {"ordinary": "普通", "simplified": "简易"}
 
 
 def rows(stream: str, recorded: Sequence[Recorded]) -> list[Row]:
@@ -58,5 +59,6 @@ def _answer_due(event: Recorded) -> date | None:
     """The last day to answer a reconsideration; a lawsuit's own (行政诉讼法第67条, 15 日) is given with the event."""
     if event.data.get("answer_due"):
         return date.fromisoformat(event.data["answer_due"])
-    fact = Event("reconsideration_copy_received", event.day, 1, {"procedure": event.data["procedure"]})
+    procedure = LAW_WORDS[event.data["procedure"]]
+    fact = Event("reconsideration_copy_received", event.day, 1, {"procedure": procedure})
     return timeline(Case((fact,)), rulebook.default(), workdays.default(), event.day).due

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from gongkai.documents import letters as templates
@@ -50,15 +50,15 @@ def answer(story: Story, code: str, days: int) -> Steps:
 def _serve(story: Story, letter: Letter) -> Steps:
     case = story.the_case
     if case.delivery == "online":
-        service.reply_serve(letter=letter, staff=story.staff(), service="online")
+        service.letter_serve(letter=letter, staff=story.staff(), service="online")
         return
     if case.delivery == "pick_up":
-        service.reply_serve(letter=letter, staff=story.staff(), service="in_person")
+        service.letter_serve(letter=letter, staff=story.staff(), service="in_person")
         return
     tracking = f"DEMO{story.random.randint(10**8, 10**9)}CN"
-    service.reply_serve(letter=letter, staff=story.staff(), service="postal", tracking=tracking)
+    service.letter_serve(letter=letter, staff=story.staff(), service="postal", tracking=tracking)
     yield 3, 11
-    service.reply_delivered(application=story.the_case, staff=story.staff(), letter=Letter.objects.get(pk=letter.pk))
+    service.service_prove(letter=Letter.objects.get(pk=letter.pk), staff=story.staff(), signed_by="本人")
 
 
 def _afterwards(story: Story, code: str) -> Steps:
@@ -76,9 +76,11 @@ def _contest(story: Story) -> Steps:
     yield story.random.randint(10, 40), 10
     remedy = remedies.remedy_open(application=story.the_case, staff=story.staff(), kind=kind, authority=authority)
     yield 3, 10
-    procedure = "普通" if court or story.random.random() < 0.4 else "简易"
-    remedies.remedy_copy_receive(remedy=remedy, staff=story.staff(), procedure=procedure)
+    procedure = "ordinary" if court or story.random.random() < 0.4 else "simplified"
+    answer_due = clock.today() + timedelta(days=15) if court else None  # as the court's notice would say
+    remedies.remedy_copy_received(remedy=remedy, staff=story.staff(), procedure=procedure, answer_due=answer_due)
     yield 4, 16
+    remedy.refresh_from_db()
     remedies.remedy_answer(remedy=remedy, staff=story.staff())
     yield story.random.randint(15, 60), 10
     remedies.remedy_close(remedy=remedy, staff=story.staff(), outcome=story.random.choices(*OUTCOMES)[0])
@@ -104,8 +106,11 @@ def _fields(story: Story, code: str) -> dict[str, Any]:
     for name in ("withheld", "public_parts", "provision_method"):
         if name in example:
             fields[name] = example[name]
+    if "attachments" in example:
+        fields["attachments"] = [story.the_case.title]
     if "info_name" in fields:
         fields["info_name"] = story.the_case.title
+    fields["service"] = {"online": "online", "pick_up": "in_person"}.get(story.the_case.delivery, "postal")
     fields.update(_from_history(story.the_case, code))
     return fields
 

@@ -126,10 +126,9 @@ def _busy(slug: str) -> int:
 
 
 def _later(moment: datetime, days: float, hour: int) -> datetime:
-    day = (
-        workdays.default().add_working_days(moment.astimezone(SHANGHAI).date(), int(days))
-        if days
-        else moment.astimezone(SHANGHAI).date()
-    )
+    day = moment.astimezone(SHANGHAI).date()
+    if days:
+        calendar = workdays.default()
+        day = calendar.reckon(calendar.index(day) + int(days))[0]
     then = datetime.combine(day, time(min(hour, 17), moment.minute), SHANGHAI)
     return then if then > moment else moment + timedelta(minutes=7)

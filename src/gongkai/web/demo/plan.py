@@ -50,6 +50,31 @@ USUAL: tuple[tuple[Telling, str, int], ...] = (
     (stories.divided, "partially_granted", 1),
 )
 
+# What is on the desk today: (story, outcome, working days ago it began, working days it takes): something due today,
+# something overdue, something for every hand to wait for.
+NOW: tuple[tuple[Telling, str, int, int], ...] = (
+    (stories.plain, "granted", 0, 12),
+    (stories.plain, "unable_not_held", 0, 15),
+    (stories.plain, "granted", 1, 12),
+    (stories.plain, "denied_process_information", 2, 14),
+    (stories.plain, "granted", 5, 15),
+    (stories.plain, "partially_granted", 9, 12),
+    (stories.plain, "granted", 12, 14),
+    (stories.plain, "unable_not_responsible", 18, 30),
+    (stories.plain, "granted", 20, 30),
+    (stories.plain, "granted", 20, 30),
+    (stories.plain, "granted", 23, 30),
+    (stories.corrected, "granted", 4, 12),
+    (stories.corrected, "granted", 8, 12),
+    (stories.uncorrected, "other_uncorrected", 9, 1),
+    (stories.extended, "partially_granted", 21, 30),
+    (stories.third_party, "partially_granted", 7, 30),
+    (stories.third_party, "denied_third_party_rights", 18, 30),
+    (stories.co_author, "granted", 6, 20),
+    (stories.charged, "granted", 9, 20),
+    (stories.excessive, "not_processed_excessive", 6, 20),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -72,6 +97,11 @@ def planned(first_year: int, today: date) -> Iterator[Planned]:
                 days, seed = _days(random, begins.date(), today), random.getrandbits(32)
                 if begins.date() <= today:
                     yield Planned(begins, tell, code, days, seed)
+
+    calendar = workdays.default()
+    for tell, code, ago, days in NOW:
+        day = calendar.reckon(calendar.index(calendar.rolled(today)[0]) - ago)[0]
+        yield Planned(datetime.combine(day, time(8, 30), SHANGHAI), tell, code, days, random.getrandbits(32))
 
 
 def _begins(random: Random, year: int) -> datetime:
