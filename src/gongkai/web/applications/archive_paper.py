@@ -12,6 +12,7 @@ import pikepdf
 
 from gongkai.documents.writers.typesetting import compile_pdf, faces, quote
 
+_STAMP = pikepdf.Name("/PageNumber")
 Rows = Sequence[Sequence[str]]
 
 
@@ -62,7 +63,10 @@ def _number(whole: pikepdf.Pdf) -> None:
     source = _source([f"#stamps({count})\n"], stamped=True)
     with pikepdf.open(io.BytesIO(compile_pdf(source))) as stamps:
         for page, stamp in zip(whole.pages, stamps.pages, strict=True):
-            page.add_overlay(stamp)
+            # by hand: pikepdf's own overlay gives its resources random names
+            name = page.add_resource(whole.copy_foreign(stamp.as_form_xobject()), pikepdf.Name.XObject, _STAMP)
+            page.contents_add(b"q\n", prepend=True)
+            page.contents_add(b"\nQ\nq " + bytes(name) + b" Do Q\n")
 
 
 def _pages(pdf: bytes) -> int:
