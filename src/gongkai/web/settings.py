@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "gongkai.web.history",
     "gongkai.web.search",
     "gongkai.web.accounts",
+    "gongkai.web.identity",
     "gongkai.web.checkup",
     "django.contrib.auth",
     "django.contrib.contenttypes",
