@@ -22,7 +22,8 @@ from gongkai.words import say, set_language, speaks_english
 # The base class of every complaint about a call; typer does not export it by name.
 _UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
 
-# command name -> (module, one line of help); the module offers `command(...)`, a plain function for Typer
+# command name -> (module, one line of help); the module offers a plain function for Typer, `command` or, where it holds
+# several, one of the command's own name
 COMMANDS: dict[str, tuple[str, str]] = {
     "read": ("gongkai.cli.read", "读年报：文件或文件夹，读成表格"),
     "check": ("gongkai.cli.check", "读并校核年报，说明哪里不平、怎么改"),
@@ -35,6 +36,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "fee": ("gongkai.cli.fee", "算信息处理费，写出计算过程"),
     "rules": ("gongkai.cli.rules", "查规则：取值、起始日、出处"),
     "letter": ("gongkai.cli.letter", "按模板写出文书：docx、pdf"),
+    "verify": ("gongkai.cli.site", "核验站点的记录：散列链、链头、文件、各表"),
+    "rebuild": ("gongkai.cli.site", "由站点的记录重新得出各表并比对"),
+    "backup": ("gongkai.cli.site", "备份站点"),
+    "restore": ("gongkai.cli.site", "恢复站点的备份"),
+    "check-files": ("gongkai.cli.site", "核对站点存下的文件"),
+    "demo": ("gongkai.cli.site", "把演示县装入空的站点"),
 }
 
 
@@ -98,7 +105,8 @@ class LazyGroup(typer.core.TyperGroup):
         module_name, help_line = COMMANDS[cmd_name]
         module = importlib.import_module(module_name)
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        app.command(name=cmd_name, help=say(help_line), cls=Spoken)(module.command)
+        function = getattr(module, "command", None) or getattr(module, cmd_name.replace("-", "_"))
+        app.command(name=cmd_name, help=say(help_line), cls=Spoken)(function)
         return typer.main.get_command(app)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002

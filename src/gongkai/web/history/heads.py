@@ -89,7 +89,7 @@ def write() -> Head:
     day = clock.today().isoformat()
     folder().mkdir(parents=True, exist_ok=True)
     path = folder() / f"{day}.json"
-    if path.exists():
+    if path.exists() and f'"n": {n},' not in path.read_text(encoding="utf-8", errors="replace"):
         path = folder() / f"{day}-n{n}.json"
     if not path.exists():
         _write_whole(path, json.dumps(said, indent=1, sort_keys=True) + "\n")

@@ -150,14 +150,15 @@ class RowProjector:
 
     def apply(self, stream: str, events: Sequence[Recorded]) -> None:
         """Write the row; tell the listeners what it was and what it is."""
-        self._write(stream, events, _listeners.get(self.model, ()))
+        before = self._rows.filter(pk=_id(stream)).first() if len(events) > 1 else None
+        self._write(stream, events, before, _listeners.get(self.model, ()))
 
     def mend(self, difference: Difference) -> None:
         """Write the row again in silence: counters were made from the true row, and are compared by themselves."""
         stream = f"{self.kind}:{difference.row}"
         events = rows.read_streams([stream])[stream]
         if events:
-            self._write(stream, events, ())
+            self._write(stream, events, self._rows.filter(pk=difference.row).first(), ())
         else:
             self._rows.filter(pk=difference.row).delete()
 
@@ -177,10 +178,9 @@ class RowProjector:
     def _rows(self) -> models.QuerySet[Any]:
         return self.model._base_manager.all()
 
-    def _write(self, stream: str, events: Sequence[Recorded], listeners: Iterable[Listener]) -> None:
+    def _write(self, stream: str, events: Sequence[Recorded], before: Any, listeners: Iterable[Listener]) -> None:
         key = _id(stream)
         fields = self.project(stream, list(events))
-        before = self._rows.filter(pk=key).first() if len(events) > 1 else None
         after = None if fields is None else self.model(pk=key, **fields)
         if fields is not None and after is not None:
             if before is None:

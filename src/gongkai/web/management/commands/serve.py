@@ -53,7 +53,12 @@ class Command(BaseCommand):
 
     def _tidy(self) -> None:
         from gongkai.web.checkup import tasks
+        from gongkai.web.history.tasks import schedule_daily_head
+        from gongkai.web.jobs.tasks import requeue_unfinished, schedule_tick
 
+        schedule_tick()
+        schedule_daily_head()
+        requeue_unfinished()
         tasks.schedule_purge()
         tasks.purge_expired(timezone.now())
         if waiting := tasks.requeue_unfinished():
