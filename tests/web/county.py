@@ -9,6 +9,7 @@ from typing import Any
 
 from django.test import Client
 from gongkai.web.identity.services import IdentityFields
+from signing_in import signed_in
 
 from gongkai.web.accounts.access import Staff, staff_of
 from gongkai.web.accounts.models import Agency, Person
@@ -74,17 +75,6 @@ def _found(key: str, name: str, short: str, slug: str, kind: str, parent: Agency
         actor=SYSTEM, name=name, short_name=short, slug=slug, kind=kind, founded=FOUNDED, parent=parent, guide=GUIDE,
         settings=settings,
     )  # fmt: skip
-
-
-def signed_in(person: Person) -> Client:
-    """A client with a session of that person, whose second factor is set up."""
-    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-
-    if not person.authenticator_set.exists():
-        TOTP.activate(person, generate_totp_secret())
-    client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def who(**changed: str) -> IdentityFields:

@@ -15,6 +15,7 @@ from gongkai.web.accounts.models import Agency, Person
 from gongkai.web.history.services import SYSTEM
 
 FOUNDED = date(1998, 1, 1)
+HELD_SINCE = date(2020, 1, 1)
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def person(db: None) -> Callable[..., Person]:
     def make(username: str, *posts: tuple[Agency, str], factor: bool = True, name: str = "") -> Person:
         made = services.person_add(actor=SYSTEM, username=username, name=name or f"甲{username}", password=PASSWORD)
         for agency, role in posts:
-            services.post_give(person=made, actor=SYSTEM, agency=agency, role=role)
+            services.post_give(person=made, actor=SYSTEM, agency=agency, role=role, since=HELD_SINCE)
         if factor:
             TOTP.activate(made, generate_totp_secret())
         return made

@@ -37,7 +37,9 @@ def test_a_move_carries_everything_below_along(county: Agency, found: Callable[.
     assert [agency.slug for agency in tree(county)] == ["yunling", "b", "a", "c", "d"]
     assert Agency.objects.get(pk=deeper.pk).home == county
     with pytest.raises(AgencyRefused, match="下级"):
-        services.agency_move(agency=other, actor=SYSTEM, parent=Agency.objects.get(pk=deeper.pk), since=date(2024, 2, 1))
+        services.agency_move(
+            agency=other, actor=SYSTEM, parent=Agency.objects.get(pk=deeper.pk), since=date(2024, 2, 1)
+        )
 
 
 def test_an_application_to_an_abolished_agency_goes_to_who_follows(found: Callable[..., Agency]) -> None:
@@ -165,7 +167,9 @@ def test_every_default_is_a_value_that_the_choice_takes() -> None:
         assert choice.evidence in {"verified", "from_memory", "inference"}
 
 
-def test_rows_are_what_the_events_say_and_a_changed_row_is_named(education: Agency, found: Callable[..., Agency]) -> None:
+def test_rows_are_what_the_events_say_and_a_changed_row_is_named(
+    education: Agency, found: Callable[..., Agency]
+) -> None:
     found("c", "丙站", parent=education)
     assert list(AgencyProjector().differences()) == []
     Agency.objects.filter(pk=education.pk).update(name="伪教育局", path="x/")

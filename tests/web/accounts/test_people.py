@@ -80,7 +80,10 @@ def test_an_auditor_may_only_read() -> None:
 
 
 def test_acting_for_an_absent_person_shows_both_names(education: Agency, person: Callable[..., Person]) -> None:
-    chief, deputy = person("li", (education, "approver"), name="李某"), person("zhang", (education, "clerk"), name="张某")
+    chief, deputy = (
+        person("li", (education, "approver"), name="李某"),
+        person("zhang", (education, "clerk"), name="张某"),
+    )
     today = clock.today()
     given = services.delegation_give(
         person=chief, to=deputy, actor=SYSTEM, agency=education, roles=["approver"],

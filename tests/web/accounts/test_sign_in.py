@@ -8,11 +8,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from signing_in import PASSWORD, code_of, sign_in
 from django.conf import LazySettings
-from django.core.exceptions import ValidationError
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.test import Client
+from signing_in import PASSWORD, code_of, sign_in
 
 from gongkai.web.accounts import lockout, services
 from gongkai.web.accounts.models import Agency, Person
@@ -79,7 +79,9 @@ def test_wrong_codes_count_for_the_same_lock(person: Callable[..., Person]) -> N
     assert client.get("/accounts/").status_code == 302
 
 
-def test_sign_ins_and_refusals_are_events(person: Callable[..., Person], browser_of: Callable[[Person], Client]) -> None:
+def test_sign_ins_and_refusals_are_events(
+    person: Callable[..., Person], browser_of: Callable[[Person], Client]
+) -> None:
     someone = person("somebody")
     attempt(Client(), "somebody")
     attempt(Client(), "my secret typed in the wrong field")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import Any
 
-import time_machine
-
 import county as counties
+import time_machine
 from county import County
+
 from gongkai.web.applications.models import Application, Letter
 from gongkai.web.applications.services import letters
 from gongkai.web.applications.services.intake import receipt_confirm

@@ -9,10 +9,10 @@ import zipfile
 
 import pikepdf
 import pytest
-from pypdfium2 import PdfDocument
-
 from applications.letter_cases import DENIED, at, made, received, signed
 from county import County
+from pypdfium2 import PdfDocument
+
 from gongkai.web.applications.models import Application, Letter
 from gongkai.web.applications.services import archive, letters
 from gongkai.web.applications.services.acting import NotAllowed

@@ -10,12 +10,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from applications.letter_cases import DENIED, at, made, received, signed
+from county import County
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from applications.letter_cases import DENIED, at, made, received, signed
-from county import County
 from gongkai.web.applications import numbers
 from gongkai.web.applications.models import Letter, NumberSequence
 from gongkai.web.applications.services.papers import NotReady, paper_issue

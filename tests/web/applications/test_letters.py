@@ -6,13 +6,13 @@ import io
 import re
 from datetime import date
 
+import county as counties
 import pikepdf
 import pytest
-from docx import Document
-
-import county as counties
 from applications.letter_cases import DENIED, approved, at, drafted, made, received, signed
 from county import County
+from docx import Document
+
 from gongkai.web.accounts.access import staff_of
 from gongkai.web.accounts.services import people
 from gongkai.web.accounts.services.agencies import guide_change, settings_change
@@ -292,9 +292,7 @@ def test_a_voided_signed_letter_keeps_its_number_and_its_decision_counts_no_more
         )
         assert (letter.state, letter.number) == ("void", "云教公公开复〔2026〕1号")
         assert (now(case).stage, now(case).decision) == ("processing", "")
-        second = signed(county, case, "denied_process_information", **{
-            "info_name": "讨论记录", "reason": "属于讨论记录，公开会妨碍坦率讨论", "process_kind": "讨论记录", "service": "postal",
-        })  # fmt: skip
+        second = signed(county, case, "denied_process_information", info_name="讨论记录", reason="属于讨论记录，公开会妨碍坦率讨论", process_kind="讨论记录", service="postal")  # fmt: skip
         letter_serve(letter=second, staff=county.staff("clerk@education"), service="postal", tracking="XA1")
     assert second.number == "云教公公开复〔2026〕2号"
     assert now(case).decision == "denied_process_information"

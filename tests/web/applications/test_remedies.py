@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-
 from applications.letter_cases import DENIED, at, made, received, signed
 from county import County
+
 from gongkai.web.applications.models import Application, Letter, Remedy
 from gongkai.web.applications.services import letters, remedies
 from gongkai.web.applications.services.acting import NotAllowed

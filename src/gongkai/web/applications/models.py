@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.web.accounts.models import Agency
 
-
 # what the screening of a file says when it found nothing; anything else is the reason why the file is kept apart
 CLEAN = "未发现问题"
 
@@ -72,6 +71,7 @@ class Application(models.Model):
     `received` is the day of receipt that the law derives; `due` the last day to reply, None while none follows;
     `waiting_for` is "" or one of receipt correction justification fee third_party co_author other_agency;
     `desk` is "" or the next hand a letter waits for: draft secrecy legal approval dispatch;
+    `sort_day` orders the desk: the last day to reply, to be confirmed by, or the end of time where none runs;
     `ended` is "" while open, else reply withdrawn transferred merged split.
     """
 
@@ -100,6 +100,7 @@ class Application(models.Model):
     due_statutory = models.DateField(null=True)
     provisional = models.BooleanField(default=False)
     extended = models.BooleanField(default=False)
+    sort_day = models.DateField()
     stage = models.CharField(max_length=20, choices=Stage.choices)
     waiting_for = models.CharField(max_length=20, blank=True)
     waiting_until = models.DateField(null=True)
@@ -127,7 +128,7 @@ class Application(models.Model):
             models.UniqueConstraint(fields=["agency", "year", "serial"], name="application_serial_once"),
         ]
         indexes = [
-            models.Index(fields=["agency", "stage", "due", "id"], name="application_desk"),
+            models.Index(fields=["agency", "ended", "sort_day", "id"], name="application_desk"),
             models.Index(fields=["agency", "-submitted_at", "id"], name="application_newest"),
             models.Index(fields=["agency", "received"], name="application_received"),
             models.Index(fields=["identity"], name="application_identity"),

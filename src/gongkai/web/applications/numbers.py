@@ -26,10 +26,14 @@ def new_code() -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(16))
 
 
+def plain_code(code: str) -> str:
+    """The code in one spelling, however it was typed: capitals, no spaces or hyphens, look-alikes put right."""
+    return "".join(code.upper().split()).replace("-", "").translate(_LOOK_ALIKES)
+
+
 def code_hash(code: str) -> str:
     """What is kept of a code: SHA-256 of its letters, however they were typed."""
-    plain = "".join(code.upper().split()).replace("-", "").translate(_LOOK_ALIKES)
-    return hashlib.sha256(plain.encode()).hexdigest()
+    return hashlib.sha256(plain_code(code).encode()).hexdigest()
 
 
 def in_fours(code: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from gongkai.web.history import projection as history_projection
 from gongkai.web.history.many_rows import RowsProjector
 from gongkai.web.history.selectors import effective
 from gongkai.web.history.services import Recorded
+from gongkai.web.search import services as search
 
 Row = dict[str, Any]
 CONTENT = (
@@ -31,6 +32,28 @@ def register() -> None:
     for model, rows in ((Attachment, files), (Letter, letters_of.rows), (Remedy, remedies_of.rows)):
         history_projection.register("application", RowsProjector(model, "application", rows, "application"))
 
+    history_projection.listen(Application, _findable)
+    search.register("application", entries)
+
+
+def _findable(before: Application | None, after: Application | None) -> None:
+    """Keep the case found by what it asks for and by its number; who applied is found by the identity alone."""
+    if after is not None:
+        search.put("application", after.pk, after.agency_id, text_of(after), after.submitted_day)
+    elif before is not None:
+        search.drop("application", before.pk)
+
+
+def text_of(case: Application) -> str:
+    """The words by which the desk finds a case."""
+    return "\n".join((case.number, case.title, case.document_no, case.description))
+
+
+def entries() -> Iterator[search.Entry]:
+    """Every case as the desk finds it."""
+    for case in Application.objects.iterator():
+        yield search.Entry(case.pk, case.agency_id, text_of(case), case.submitted_day)
+
 
 def project(stream: str, recorded: Sequence[Recorded]) -> Row | None:
     """The row of the case, or None while nothing was made."""
@@ -45,8 +68,18 @@ def project(stream: str, recorded: Sequence[Recorded]) -> Row | None:
         step = STEPS.get(event.kind)
         if step is not None:
             step(row, event)
+    row["sort_day"] = _sort_day(row)
     row["desk"] = letters_of.desk(events) if row["stage"] == Stage.PROCESSING else row.get("desk", "")
     return row
+
+
+def _sort_day(row: Row) -> date:
+    """By which the desk is ordered: what is due first comes first, what waits for others last."""
+    if row["received"] is None and not row["ended"]:
+        day: date = row["submitted_day"]
+        return day
+    due: date | None = row["due"] or row["due_statutory"] or row["abandon_from"] or row["waiting_until"]
+    return due or date.max
 
 
 def _content(made: Recorded) -> Row:

@@ -30,7 +30,8 @@ from gongkai.web.identity.services import IdentityFields
 Fields = Mapping[str, Any]
 MARKS = {
     "applicant": "{申请人}", "applicant_id": "{证件号码}", "applicant_phone": "{电话}", "applicant_address": "{地址}",
-    "applicant_email": "{电子邮箱}",
+    "applicant_email": "{电子邮箱}", "agent_name": "{代理人}", "agent_id_number": "{代理人证件号码}",
+    "agent_phone": "{代理人电话}",
 }  # fmt: skip
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # what the letter knows of service; a paper that another agency hands over is handed over (国办公开办函〔2016〕235号)
@@ -43,6 +44,7 @@ def values_of(who: IdentityFields) -> dict[str, str]:
     found = {
         "applicant": who.name, "applicant_id": who.id_number, "applicant_phone": who.phone,
         "applicant_address": who.address, "applicant_email": who.email,
+        "agent_name": who.agent_name, "agent_id_number": who.agent_id_number, "agent_phone": who.agent_phone,
     }  # fmt: skip
     return {name: value for name, value in found.items() if value}
 

@@ -129,7 +129,7 @@ def _ledger(case: Application, events: list[Recorded]) -> Part:
         _("期限账"),
         head=(_("自"), _("至"), _("事由"), _("工作日"), _("依据")),
         rows=rows,
-        widths=(11, 11, 32, 6, 22),
+        widths=(13, 13, 32, 9, 20),
         notes=notes,
     )
 
@@ -146,15 +146,15 @@ def _event_row(event: Recorded) -> tuple[str, ...]:
 def _happened(events: list[Recorded]) -> Part:
     rows = [(*_event_row(event)[:6], event.hash[:16]) for event in events]
     notes = [_("共 %(count)s 条记录，最后一条的哈希 %(hash)s") % {"count": len(events), "hash": events[-1].hash}]
-    return Part(_("办理经过"), head=_EVENT_HEAD, rows=rows, widths=(6, 11, 15, 34, 10, 18, 18), notes=notes)
+    return Part(_("办理经过"), head=_EVENT_HEAD, rows=rows, widths=(7, 14, 14, 34, 11, 17, 22), notes=notes)
 
 
 def _materials(case: Application) -> Part:
     rows = [
-        (row.name, _ROLES.get(row.role, row.role), str(row.size), row.sha256)
+        (row.name, _ROLES.get(row.role, row.role), str(row.size), f"{row.sha256[:32]}\n{row.sha256[32:]}")
         for row in case.attachments.exclude(role__in=_LEFT_OUT).order_by("event_n")
     ]
-    return Part(_("材料清单"), head=(_("名称"), _("类别"), _("字节"), "SHA-256"), rows=rows, widths=(24, 12, 8, 44))
+    return Part(_("材料清单"), head=(_("名称"), _("类别"), _("字节"), "SHA-256"), rows=rows, widths=(30, 16, 10, 36))
 
 
 _ROLES = {

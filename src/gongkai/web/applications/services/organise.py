@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from gongkai.web.accounts.access import Staff
 from gongkai.web.accounts.models import Agency, Person
 from gongkai.web.applications import numbers
-from gongkai.web.applications.models import Application
+from gongkai.web.applications.models import Application, Delivery, Medium
 from gongkai.web.applications.services.acting import NotAllowed, acting, history_of, note, refuse_closed
 from gongkai.web.applications.services.moves import again
 from gongkai.web.history import clock
@@ -58,11 +58,13 @@ def note_add(*, application: Application, staff: Staff, text: str) -> Recorded:
         return note(case, "note_added", by=staff, data={"text": text})
 
 
-def delivery_change(*, application: Application, staff: Staff, delivery: str, medium: str) -> Application:
-    """The applicant wants it in another form (条例第40条)."""
+def delivery_change(*, application: Application, staff: Staff | None, delivery: str, medium: str) -> Application:
+    """The applicant wants it in another form (条例第40条); `staff` None: says so on the own page."""
     with acting(application) as case:
         refuse_closed(case)
-        note(case, "delivery_changed", by=staff, data={"delivery": delivery, "medium": medium})
+        names = f"{Delivery(delivery).label}，{Medium(medium).label}"
+        data = {"delivery": delivery, "medium": medium, "delivery_name": names}
+        note(case, "delivery_changed", by=staff, data=data)
     return again(application)
 
 
