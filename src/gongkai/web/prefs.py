@@ -36,6 +36,7 @@ STYLESHEETS = (
     "redact",
     "desk",
     "checkup",
+    "staff",
     "layout",
 )
 _YEAR = 365 * 24 * 3600

@@ -64,7 +64,13 @@ def test_every_session_ends_at_a_word(clerk: Person) -> None:
 
 def test_private_pages_no_store(clerk: Person) -> None:
     client = sign_in(Client(), clerk)
-    for url in ("/accounts/", "/settings/agencies/", "/accounts/password/change/", "/accounts/2fa/", "/settings/nothing/"):
+    for url in (
+        "/accounts/",
+        "/settings/agencies/",
+        "/accounts/password/change/",
+        "/accounts/2fa/",
+        "/settings/nothing/",
+    ):
         assert "no-store" in client.get(url)["Cache-Control"], url
     assert "no-store" in Client().get("/accounts/login/")["Cache-Control"]
 

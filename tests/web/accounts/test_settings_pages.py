@@ -39,7 +39,13 @@ def test_a_clerk_of_another_agency_finds_nothing(
 ) -> None:
     browser = signed_in(person("clerk", (education, "clerk")))
     assert browser.get("/settings/agencies/jyj/").status_code == 200
-    for url in ("agencies/slj/", "agencies/yunling/", "people/", f"people/{admins['audit_admin'].pk}/", "agencies/new/"):
+    for url in (
+        "agencies/slj/",
+        "agencies/yunling/",
+        "people/",
+        f"people/{admins['audit_admin'].pk}/",
+        "agencies/new/",
+    ):
         assert browser.get(f"/settings/{url}").status_code == 404, url
     assert "云岭县水利局" not in browser.get("/settings/agencies/").content.decode()
     for url in ("agencies/slj/guide/", "agencies/jyj/do/rename/", "agencies/jyj/choices/channels/", "people/new/"):
@@ -107,9 +113,7 @@ def test_a_choice_says_who_set_it_and_goes_back_to_the_default(admins: dict[str,
     assert "remind_before" not in Agency.objects.get(slug="jyj").settings
     channels = browser.post("/settings/agencies/jyj/choices/channels/", {"value": ["online"]})
     assert "当面、邮寄渠道不能停用" in channels.content.decode()
-    numbers = {name: "{short}公开〔{year}〕第{serial:03d}号" for name in (
-        "receipt", "reply", "correction", "extension", "transfer", "consultation", "fee", "other"
-    )}  # fmt: skip
+    numbers = dict.fromkeys(("receipt", "reply", "correction", "extension", "transfer", "consultation", "fee", "other"), "{short}公开〔{year}〕第{serial:03d}号")  # fmt: skip
     assert browser.post("/settings/agencies/jyj/choices/number_formats/", numbers).status_code == 302
     assert "第007号" in browser.get("/settings/numbers/").content.decode()
     assert browser.get("/settings/agencies/jyj/choices/seal/").status_code == 404
@@ -180,7 +184,9 @@ def test_a_lost_telephone(admins: dict[str, Person], education: Agency, person: 
     ]
 
 
-@pytest.mark.parametrize("url", ["agencies/new/", "agencies/jyj/do/rename/", "people/new/", "agencies/jyj/choices/channels/"])
+@pytest.mark.parametrize(
+    "url", ["agencies/new/", "agencies/jyj/do/rename/", "people/new/", "agencies/jyj/choices/channels/"]
+)
 def test_sudo_required(admins: dict[str, Person], url: str) -> None:
     browser = signed_in(admins["security_admin" if "people" in url else "system_admin"])
     assert browser.get(f"/settings/{url}").status_code == 200
@@ -193,7 +199,10 @@ def test_sudo_required(admins: dict[str, Person], url: str) -> None:
 
 
 def test_somebody_acts_while_one_is_away(education: Agency, person: Callable[..., Person]) -> None:
-    chief, deputy = person("li", (education, "approver"), name="李某"), person("zhang", (education, "clerk"), name="张某")
+    chief, deputy = (
+        person("li", (education, "approver"), name="李某"),
+        person("zhang", (education, "clerk"), name="张某"),
+    )
     browser = signed_in(chief)
     given = {"to": str(deputy.pk), "roles": ["approver"], "since": clock.today().isoformat(), "until": "2099-01-01"}
     assert browser.post("/accounts/delegation/jyj/", {**given, "roles": ["reviewer"]}).status_code == 422

@@ -12,7 +12,7 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -54,7 +54,8 @@ class Staff:
             return any(held.agency_id == agency_id and held.role == what for held in self.posts)
         action = permissions.actions()[what]
         return any(
-            held.agency_id == agency_id or (reach == "below" and self._path(agency).startswith(self._path(held.agency_id)))
+            held.agency_id == agency_id
+            or (reach == "below" and self._path(agency).startswith(self._path(held.agency_id)))
             for held in self.posts
             if (reach := action.where(held.role))
         )
@@ -81,9 +82,7 @@ class Staff:
     def as_actor(self, role: str | None = None, agency: Agency | UUID | None = None) -> Actor:
         """The actor for the history. "张某（代 李某）" when the role there is only held in somebody's place."""
         agency_id = agency.pk if isinstance(agency, Agency) else agency
-        fitting = [
-            held for held in self.posts if role in (None, held.role) and agency_id in (None, held.agency_id)
-        ]
+        fitting = [held for held in self.posts if role in (None, held.role) and agency_id in (None, held.agency_id)]
         name = self.person.name
         if fitting and all(held.acting_for for held in fitting):
             name = f"{name}（代 {fitting[0].acting_for}）"
@@ -177,10 +176,41 @@ def staff_required(*whats: str) -> Callable[[View], View]:
     return decorate
 
 
+def agency_for(staff: Staff, what: str, slug: str) -> Agency:
+    """The agency of a URL, where the person may do `what`.
+
+    Raises:
+        Http404: there is none, or none for this person.
+    """
+    found = Agency.objects.filter(slug=slug).first()
+    if found is None or not staff.can(what, found):
+        raise Http404
+    return found
+
+
+def person_for(staff: Staff, what: str, person_id: UUID) -> Person:
+    """A person with a post at an agency where `what` may be done, or with no post anywhere yet.
+
+    Raises:
+        Http404: there is none, or none for this person.
+    """
+    found = people_seen(staff, what).filter(pk=person_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def people_seen(staff: Staff, what: str) -> QuerySet[Person]:
+    """The people whom someone who may do `what` somewhere sees."""
+    return Person.objects.filter(Q(posts__agency__in=staff.agencies(what)) | Q(posts=None)).distinct()
+
+
 def turned_away(request: HttpRequest) -> HttpResponse | None:
     """Where to send who may not act yet: to sign in, or to set up a second factor; None when neither is needed."""
     if not request.user.is_authenticated:
-        return kept.keep_and_sign_in(request) if request.method == "POST" else redirect_to_login(request.get_full_path())
+        return (
+            kept.keep_and_sign_in(request) if request.method == "POST" else redirect_to_login(request.get_full_path())
+        )
     if not has_second_factor(request.user):
         return HttpResponseRedirect(reverse("mfa_activate_totp") + "?" + urlencode({"next": request.get_full_path()}))
     return None

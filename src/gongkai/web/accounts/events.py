@@ -32,6 +32,7 @@ PERSON = [
     Kind("contact_changed", "改动联系方式：{fields}"),
     Kind("password_set", "设置口令"),
     Kind("second_factor_added", "启用第二验证方式：{factor}"),
+    Kind("second_factor_reset", "由管理员取消全部第二验证方式，下次登录重新启用"),
     Kind("second_factor_removed", "取消第二验证方式：{factor}"),
 ]
 SIGN_IN = [

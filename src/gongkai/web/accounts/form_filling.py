@@ -32,12 +32,12 @@ def filled(
     form = max(found, key=lambda each: sum(name in each.fields for name, _values in fields))
     for name, values in fields:
         _fill(form, name, values)
-    _notice(document, form, files)
+    _notice(form, files)
     return bytes(html.tostring(document, doctype="<!doctype html>", encoding="utf-8"))
 
 
 def _same(one: str, other: str) -> bool:
-    return one.split("?")[0] == other.split("?")[0]
+    return one.split("?", maxsplit=1)[0] == other.split("?", maxsplit=1)[0]
 
 
 def _fill(form: html.FormElement, name: str, values: Sequence[str]) -> None:
@@ -63,7 +63,7 @@ def _mark(element: html.HtmlElement, name: str, on: bool) -> None:
         del element.attrib[name]
 
 
-def _notice(document: html.HtmlElement, form: html.FormElement, files: Sequence[str]) -> None:
+def _notice(form: html.FormElement, files: Sequence[str]) -> None:
     says = _("登录过期前写的内容已经填回，还没有提交。请核对后再提交")
     if files:
         says += _("；附件要重新选择")

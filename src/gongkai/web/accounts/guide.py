@@ -26,6 +26,7 @@ LEGAL = {
     "internet_contact": gettext_lazy("互联网联系方式"),
 }
 MORE = {
+    "contact": gettext_lazy("联系人"),
     "email": gettext_lazy("电子邮箱"),
     "postcode": gettext_lazy("邮政编码"),
     "fees": gettext_lazy("收费说明"),
@@ -58,9 +59,7 @@ def labels(fields: Iterable[str]) -> str:
 
 def missing(guide: Mapping[str, Any]) -> list[str]:
     """缺：传真号码（第十二条）: one sentence per legal field that is not filled in."""
-    return [
-        _("缺：%(field)s（第十二条）") % {"field": label} for field, label in LEGAL.items() if not guide.get(field)
-    ]
+    return [_("缺：%(field)s（第十二条）") % {"field": label} for field, label in LEGAL.items() if not guide.get(field)]
 
 
 @dataclass(frozen=True, slots=True)

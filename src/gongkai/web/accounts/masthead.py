@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from gongkai.web.accounts.access import Staff, staff_or_none
+from gongkai.web.accounts.selectors import own_agencies
 from gongkai.web.history import clock
 
 WORK = ("clerk", "reviewer", "approver", "publisher")
@@ -53,11 +54,34 @@ def parts(request: HttpRequest, staff: Staff) -> list[Part]:
             found.append((label, reverse(name, args=arguments)))
         except NoReverseMatch:
             continue
-    here = max((url for _label, url in found if request.path.startswith(url)), key=len, default="")
+    at = "/settings/agencies/" if request.path.startswith("/settings/") else request.path
+    here = max((url for _label, url in found if at.startswith(url)), key=len, default="")
     return [Part(label, url, url == here) for label, url in found]
 
 
+def _settings_parts() -> list[tuple[str, str, str]]:
+    return [
+        (_("机关"), "settings:agencies", "agency_read"),
+        (_("人员"), "settings:people", "people_read"),
+        (_("日历"), "settings:calendar", "agency_read"),
+        (_("规则"), "settings:law", "agency_read"),
+        (_("文号"), "settings:numbers", "agency_read"),
+        (_("文书"), "settings:letters", "agency_read"),
+    ]
+
+
+def settings_parts(request: HttpRequest, staff: Staff) -> list[Part]:
+    """The parts of the settings that this person may read."""
+    found = [(label, reverse(name)) for label, name, action in _settings_parts() if staff.agencies(action)]
+    return [Part(label, url, request.path.startswith(url)) for label, url in found]
+
+
 def context(request: HttpRequest) -> dict[str, Any]:
-    """`staff` and `desk_parts` for templates; asked for only by pages that show them."""
+    """`staff`, `staff_agencies`, `desk_parts`, `settings_parts`; each is looked up only by pages that show it."""
     staff = SimpleLazyObject(lambda: staff_or_none(request))
-    return {"staff": staff, "desk_parts": SimpleLazyObject(lambda: parts(request, staff) if staff else [])}
+    return {
+        "staff": staff,
+        "staff_agencies": SimpleLazyObject(lambda: own_agencies(staff) if staff else []),
+        "desk_parts": SimpleLazyObject(lambda: parts(request, staff) if staff else []),
+        "settings_parts": SimpleLazyObject(lambda: settings_parts(request, staff) if staff else []),
+    }

@@ -15,6 +15,7 @@ from gongkai.web.history import clock
 
 KINDS = (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z\d]")
 WANTED = 3
+MLPS = "mlps"
 
 
 class KindsOfCharacters:
@@ -26,19 +27,19 @@ class KindsOfCharacters:
         Raises:
             ValidationError: fewer.
         """
-        if settings.PASSWORD_PROFILE == "mlps" and sum(bool(re.search(kind, password)) for kind in KINDS) < WANTED:
+        if settings.PASSWORD_PROFILE == MLPS and sum(bool(re.search(kind, password)) for kind in KINDS) < WANTED:
             raise ValidationError(self.get_help_text(), code="kinds")
 
     def get_help_text(self) -> str:
         """The rule in words."""
-        if settings.PASSWORD_PROFILE != "mlps":
+        if settings.PASSWORD_PROFILE != MLPS:
             return ""
         return _("口令要含大写字母、小写字母、数字、符号中的至少三种")
 
 
 def is_overdue(person: Person) -> bool:
     """Whether the password is older than 等保 lets it be; never under the strong profile."""
-    if settings.PASSWORD_PROFILE != "mlps":
+    if settings.PASSWORD_PROFILE != MLPS:
         return False
     since = person.password_set_at
     return since is None or clock.now() - since >= timedelta(days=settings.PASSWORD_LIFE_DAYS)

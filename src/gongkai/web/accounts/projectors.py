@@ -41,8 +41,14 @@ def agency_row(events: Sequence[Recorded]) -> Row | None:
         if event.kind == "agency_founded":
             row = {
                 **{key: said[key] for key in ("code", "slug", "kind", "name", "short_name")},
-                **{"parent_id": _uuid(said["parent"]), "founded": _day(said["founded"]), "names": list(said["names"])},
-                **{"abolished": None, "successor_id": None, "guide": {}, "settings": {}, "functions": []},
+                "parent_id": _uuid(said["parent"]),
+                "founded": _day(said["founded"]),
+                "names": list(said["names"]),
+                "abolished": None,
+                "successor_id": None,
+                "guide": {},
+                "settings": {},
+                "functions": [],
             }
         elif event.kind == "agency_renamed":
             names = sorted([*row["names"], {"name": said["name"], "since": said["since"]}], key=_since)
@@ -125,16 +131,24 @@ def person_rows(own: UUID, events: Sequence[Recorded]) -> tuple[Row | None, dict
             person["is_active"] = event.kind == "person_enabled"
         elif event.kind in {"post_given", "post_given_to_self"}:
             posts[UUID(said["post"])] = {
-                **{"person_id": own, "agency_id": UUID(said["agency"]), "role": said["role"]},
-                **{"since": _day(said["since"]), "until": _day(said["until"]), "ended": False},
+                "person_id": own,
+                "agency_id": UUID(said["agency"]),
+                "role": said["role"],
+                "since": _day(said["since"]),
+                "until": _day(said["until"]),
+                "ended": False,
             }
         elif event.kind == "post_ended":
             posts[UUID(said["post"])] |= {"until": _day(said["until"]), "ended": True}
         elif event.kind == "delegation_given":
             delegations[UUID(said["delegation"])] = {
-                **{"from_person_id": own, "to_person_id": UUID(said["to"]), "agency_id": UUID(said["agency"])},
-                **{"roles": list(said["roles"]), "since": _day(said["since"]), "until": _day(said["until"])},
-                **{"ended": False},
+                "from_person_id": own,
+                "to_person_id": UUID(said["to"]),
+                "agency_id": UUID(said["agency"]),
+                "roles": list(said["roles"]),
+                "since": _day(said["since"]),
+                "until": _day(said["until"]),
+                "ended": False,
             }
         elif event.kind == "delegation_ended":
             delegations[UUID(said["delegation"])] |= {"until": _day(said["until"]), "ended": True}

@@ -38,9 +38,7 @@ def connect() -> None:
 
 
 def _say(person: Person, kind: str, **data: str) -> None:
-    record(
-        stream=f"sign_in:{person.pk}", kind=kind, actor=Actor(person.pk, person.name), agency=SITE, data=data
-    )
+    record(stream=f"sign_in:{person.pk}", kind=kind, actor=Actor(person.pk, person.name), agency=SITE, data=data)
 
 
 def signed_in(sender: Any, request: HttpRequest, user: Person, **_rest: Any) -> None:  # noqa: ARG001  a signal's signature
@@ -94,8 +92,10 @@ def factor_saved(sender: Any, instance: Authenticator, created: bool, **_rest: A
 
 def factor_removed(sender: Any, instance: Authenticator, **_rest: Any) -> None:  # noqa: ARG001  a signal's signature
     """A second factor is gone."""
-    _about(instance.user, "second_factor_removed", factor=FACTORS[instance.type])
+    by = getattr(instance, "removed_by", None)
+    _about(instance.user, "second_factor_removed", by, factor=FACTORS[instance.type])
 
 
-def _about(user: Person, kind: str, **data: str) -> None:
-    record(stream=f"person:{user.pk}", kind=kind, actor=Actor(user.pk, user.name), agency=SITE, data=data)
+def _about(user: Person, kind: str, by: Actor | None = None, **data: str) -> None:
+    actor = by or Actor(user.pk, user.name)
+    record(stream=f"person:{user.pk}", kind=kind, actor=actor, agency=SITE, data=data)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from gongkai.web.accounts.access import Staff
 from gongkai.web.accounts.models import Agency
 
 
@@ -50,3 +51,8 @@ def succeeded(agency: Agency, day: date) -> tuple[Agency, str]:
     if at.pk == agency.pk:
         return agency, ""
     return at, _("这个机关已撤并，职权由%(name)s承接，已为您改选，请核对") % {"name": at.name_on(day)}
+
+
+def own_agencies(staff: Staff) -> list[Agency]:
+    """The agencies where the person holds a post today, in the order of the tree."""
+    return list(Agency.objects.filter(pk__in=staff.agencies()))

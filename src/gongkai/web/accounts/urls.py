@@ -3,13 +3,16 @@
 from allauth.account import views as account
 from django.urls import include, path
 
-from gongkai.web.accounts import views
+from gongkai.web.accounts.views import sign_in as views
 
 own = (
     [
         path("", views.home, name="home"),
         path("start/", views.start, name="start"),
         path("agency/", views.choose_agency, name="agency"),
+        path("delegation/<slug:slug>/", views.delegation, name="delegation"),
+        path("delegation/<uuid:pk>/end/", views.delegation_end, name="delegation_end"),
+        path("everywhere/", views.everywhere, name="everywhere"),
         path("2fa/qr.svg", views.qr, name="qr"),
     ],
     "accounts",

@@ -36,9 +36,7 @@ class Agency(models.Model):
     short_name = models.CharField(max_length=40)
     founded = models.DateField()
     abolished = models.DateField(null=True)
-    successor = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, related_name="predecessors"
-    )
+    successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="predecessors")
     path = models.CharField(max_length=400, db_index=True)
     guide: Any = models.JSONField(default=dict)
     settings: Any = models.JSONField(default=dict)

@@ -21,6 +21,7 @@ from gongkai.web.accounts.services.people import (
     person_rename,
     post_end,
     post_give,
+    second_factor_reset,
     sessions_end,
 )
 
@@ -42,6 +43,7 @@ __all__ = [
     "person_rename",
     "post_end",
     "post_give",
+    "second_factor_reset",
     "sessions_end",
     "settings_change",
 ]

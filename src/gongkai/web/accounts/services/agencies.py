@@ -61,8 +61,13 @@ def agency_found(
     names = [{"name": each, "since": since.isoformat()} for each, since in former_names]
     since = founded.isoformat() if not names else max(founded.isoformat(), names[-1]["since"])
     data = {
-        **{"name": name, "short_name": short_name, "slug": slug, "kind": kind, "code": code},
-        **{"parent": str(parent.pk) if parent else None, "founded": founded.isoformat()},
+        "name": name,
+        "short_name": short_name,
+        "slug": slug,
+        "kind": kind,
+        "code": code,
+        "parent": str(parent.pk) if parent else None,
+        "founded": founded.isoformat(),
         "names": [*names, {"name": name, "since": since}],
     }
     record(stream=f"agency:{own}", kind="agency_founded", actor=actor, agency=(own, name), data=data)
@@ -146,7 +151,9 @@ def function_take_over(*, agency: Agency, actor: Actor, from_agency: Agency, fun
     """Note on the taking agency that a function is now its own; the other agency goes on."""
     _check_open(agency)
     data = {
-        **{"function": function, "from": str(from_agency.pk), "from_name": from_agency.name},
+        "function": function,
+        "from": str(from_agency.pk),
+        "from_name": from_agency.name,
         "since": since.isoformat(),
     }
     return _record(agency, actor, "function_taken_over", data)

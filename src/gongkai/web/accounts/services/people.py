@@ -88,6 +88,18 @@ def person_enable(*, person: Person, actor: Actor) -> Person:
     return Person.objects.get(pk=person.pk)
 
 
+@transaction.atomic
+def second_factor_reset(*, person: Person, actor: Actor) -> None:
+    """Remove every second factor of who lost theirs; all sessions end, and a new one is set up at the next sign-in."""
+    from allauth.mfa.models import Authenticator
+
+    for factor in Authenticator.objects.filter(user=person):
+        factor.removed_by = actor  # type: ignore[attr-defined]  # for the receiver that tells the history
+        factor.delete()
+    sessions_end(person=person)
+    _record(person.pk, actor, "second_factor_reset", {})
+
+
 def sessions_end(*, person: Person) -> None:
     """End every session of the person now."""
     Person.objects.filter(pk=person.pk).update(epoch=F("epoch") + 1)
@@ -123,9 +135,14 @@ def post_give(
         raise PostRefused(_("%(name)s 已经有这个岗位") % {"name": person.name})
     own = uuid.uuid4()
     data = {
-        **{"post": str(own), "agency": str(agency.pk), "agency_name": agency.name, "role": role},
-        **{"role_name": str(Role(role).label), "since": since.isoformat()},
-        **{"until": until.isoformat() if until else None, "second": str(second.pk) if second else None},
+        "post": str(own),
+        "agency": str(agency.pk),
+        "agency_name": agency.name,
+        "role": role,
+        "role_name": str(Role(role).label),
+        "since": since.isoformat(),
+        "until": until.isoformat() if until else None,
+        "second": str(second.pk) if second else None,
         "second_name": second.name if second else None,
     }
     kind = "post_given_to_self" if actor.id == person.pk else "post_given"
@@ -152,8 +169,12 @@ def post_end(*, post: Post, actor: Actor, until: date | None = None) -> Post:
     """Take a post back; from `until` (today when None) it gives nothing any more."""
     until = until or clock.today()
     data = {
-        **{"post": str(post.pk), "agency": str(post.agency_id), "agency_name": post.agency.name, "role": post.role},
-        **{"role_name": str(Role(post.role).label), "until": until.isoformat()},
+        "post": str(post.pk),
+        "agency": str(post.agency_id),
+        "agency_name": post.agency.name,
+        "role": post.role,
+        "role_name": str(Role(post.role).label),
+        "until": until.isoformat(),
     }
     _record(post.person_id, actor, "post_ended", data, post.agency)
     return Post.objects.get(pk=post.pk)
@@ -178,8 +199,14 @@ def delegation_give(
         raise PostRefused(_("只能委托自己在这个机关担任的角色"))
     own = uuid.uuid4()
     data = {
-        **{"delegation": str(own), "to": str(to.pk), "to_name": to.name, "agency": str(agency.pk)},
-        **{"agency_name": agency.name, "roles": list(roles), "since": since.isoformat(), "until": until.isoformat()},
+        "delegation": str(own),
+        "to": str(to.pk),
+        "to_name": to.name,
+        "agency": str(agency.pk),
+        "agency_name": agency.name,
+        "roles": list(roles),
+        "since": since.isoformat(),
+        "until": until.isoformat(),
         "role_names": "、".join(str(Role(role).label) for role in roles),
     }
     _record(person.pk, actor, "delegation_given", data, agency)
@@ -189,7 +216,8 @@ def delegation_give(
 def delegation_end(*, delegation: Delegation, actor: Actor) -> Delegation:
     """End it before its day: the person is back."""
     data = {
-        **{"delegation": str(delegation.pk), "to_name": delegation.to_person.name},
+        "delegation": str(delegation.pk),
+        "to_name": delegation.to_person.name,
         "until": clock.today().isoformat(),
     }
     _record(delegation.from_person_id, actor, "delegation_ended", data, delegation.agency)

@@ -1,0 +1,200 @@
+"""/settings/people/: accounts, posts, the three administrators, and who acts for whom."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from axes.handlers.proxy import AxesProxyHandler
+from django.contrib.auth.signals import user_login_failed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gongkai.web.accounts import choices, effects, services
+from gongkai.web.accounts.access import Staff, actor, people_seen, person_for, staff_of, staff_required, sudo_required
+from gongkai.web.accounts.errors import AccountsError
+from gongkai.web.accounts.forms.people import PasswordForm, PersonForm, PostForm
+from gongkai.web.accounts.models import ADMIN_ROLES, Delegation, Person, Post, Role
+from gongkai.web.history.selectors import events_of
+
+GET_AND_POST = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+@staff_required("people_read")
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody with a post where the person administers, the administrators first."""
+    staff = actor(request)
+    seen = people_seen(staff, "people_read").prefetch_related("posts__agency", "authenticator_set")
+    rows = [_row(person) for person in seen]
+    rows.sort(key=lambda row: (not row["is_admin"], not row["person"].is_active, row["person"].username))
+    return render(request, "settings/people.html", {"rows": rows, "may_manage": bool(staff.agencies("people_manage"))})
+
+
+def _row(person: Person) -> dict[str, Any]:
+    posts = [post for post in person.posts.all() if not post.ended]
+    factors = {factor.type for factor in person.authenticator_set.all()}
+    return {
+        "person": person,
+        "posts": [f"{post.agency.name} {Role(post.role).label}" for post in posts],
+        "is_admin": any(post.role in ADMIN_ROLES for post in posts),
+        "has_factor": bool(factors & {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN}),
+    }
+
+
+@require_safe
+@staff_required("people_read")
+def person(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One person with posts, delegations and events."""
+    staff = actor(request)
+    found = person_for(staff, "people_read", pk)
+    posts = list(Post.objects.filter(person=found).select_related("agency"))
+    given = {
+        "person": found,
+        "posts": [(post, Role(post.role).label, staff.can("people_manage", post.agency)) for post in posts],
+        "delegations": Delegation.objects.filter(from_person=found).select_related("to_person", "agency"),
+        "events": events_of(f"person:{found.pk}")[::-1][:50],
+        "signs": events_of(f"sign_in:{found.pk}")[::-1][:20],
+        "may_manage": _may_manage(staff, found),
+        "told": effects.told("disable", found),
+    }
+    return render(request, "settings/person.html", given)
+
+
+def _may_manage(staff: Staff, person: Person) -> bool:
+    return (
+        people_seen(staff, "people_manage").filter(pk=person.pk).exists() if staff.agencies("people_manage") else False
+    )
+
+
+@require_http_methods(GET_AND_POST)
+@staff_required("people_manage")
+@sudo_required
+def add(request: HttpRequest) -> HttpResponse:
+    """A new account."""
+    form = PersonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            made = services.person_add(actor=actor(request).as_actor(), **form.cleaned_data)
+        except AccountsError as error:
+            form.add_error("username", str(error))
+        else:
+            return HttpResponseRedirect(reverse("settings:person", args=[made.pk]))
+    told = [_("账号建立以后还没有任何权限，再授予岗位。本人首次登录要启用动态码才能办件。")]
+    return _page(request, {"heading": _("建立账号"), "form": form, "button": _("建立账号"), "told": told})
+
+
+@require_http_methods(GET_AND_POST)
+@staff_required("people_manage")
+@sudo_required
+def give_post(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A post; an administration with a second person beside."""
+    staff = actor(request)
+    found = person_for(staff, "people_manage", pk)
+    form = PostForm(request.POST or None, among=staff.agencies("people_manage"))
+    if form.is_valid():
+        second = _second(request, form, staff, found) if form.wants_second else None
+        if not form.errors:
+            said = {key: form.cleaned_data[key] for key in ("agency", "role", "since", "until")}
+            try:
+                services.post_give(person=found, actor=staff.as_actor(), second=second, **said)
+            except AccountsError as error:
+                form.add_error(None, str(error))
+            else:
+                return HttpResponseRedirect(reverse("settings:person", args=[pk]))
+    told = [
+        _("从所填的日期起，%(name)s 就能看到并办理这个岗位范围内的事项。") % {"name": found.name},
+        _("系统管理员、安全管理员、审计管理员只能由三个人分别担任。授予管理员岗位要有第二人在场。"),
+    ]
+    return _page(
+        request, {"heading": f"{found.name}：{_('授予岗位')}", "form": form, "button": _("授予岗位"), "told": told}
+    )
+
+
+def _second(request: HttpRequest, form: PostForm, staff: Staff, target: Person) -> Person | None:
+    """The second person, who is another administrator and gives a code of their own; None with errors on the form."""
+    if not choices.of(form.cleaned_data["agency"], "second_person_admin"):
+        return None
+    username, code = form.cleaned_data["second"], form.cleaned_data["second_code"]
+    second = (
+        Person.objects.filter(username=username, is_active=True).exclude(pk__in=[staff.person.pk, target.pk]).first()
+    )
+    credentials = {"username": username}
+    if AxesProxyHandler.is_locked(request, credentials):
+        form.add_error("second_code", _("失败次数过多，请稍后由第二人再填"))
+        return None
+    if second and staff_of(second).can("people_read", form.cleaned_data["agency"]) and _has_code(second, code):
+        return second
+    if username:
+        user_login_failed.send(sender=__name__, credentials=credentials, request=request)
+    form.add_error("second", _("要有第二人：另一位安全管理员或审计管理员，填本人的账号和现在的动态码"))
+    return None
+
+
+def _has_code(person: Person, code: str) -> bool:
+    found = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).first()
+    return bool(found and code and found.wrap().validate_code(code))
+
+
+@require_POST
+@staff_required("people_manage")
+@sudo_required
+def end_post(request: HttpRequest, pk: UUID, post: UUID) -> HttpResponse:
+    """Take a post back from today."""
+    staff = actor(request)
+    found = Post.objects.filter(pk=post, person=pk, ended=False).select_related("agency").first()
+    if found is None or not staff.can("people_manage", found.agency):
+        raise Http404
+    services.post_end(post=found, actor=staff.as_actor())
+    return HttpResponseRedirect(reverse("settings:person", args=[pk]))
+
+
+@require_POST
+@staff_required("people_manage")
+@sudo_required
+def switch(request: HttpRequest, pk: UUID, to: str) -> HttpResponse:
+    """Disable an account, or bring it back."""
+    staff = actor(request)
+    found = person_for(staff, "people_manage", pk)
+    if found.pk == staff.person.pk:
+        raise Http404  # nobody locks themselves out; another administrator does
+    service = {"disable": services.person_disable, "enable": services.person_enable}[to]
+    service(person=found, actor=staff.as_actor())
+    return HttpResponseRedirect(reverse("settings:person", args=[pk]))
+
+
+@require_http_methods(GET_AND_POST)
+@staff_required("people_manage")
+@sudo_required
+def set_password(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A new password for who lost theirs."""
+    staff = actor(request)
+    found = person_for(staff, "people_manage", pk)
+    form = PasswordForm(request.POST or None, person=found)
+    if form.is_valid():
+        services.password_set(person=found, actor=staff.as_actor(), password=form.cleaned_data["password"])
+        return HttpResponseRedirect(reverse("settings:person", args=[pk]))
+    told = [_("原来的口令马上作废，%(name)s 在各处的登录都失效。") % {"name": found.name}]
+    return _page(
+        request, {"heading": f"{found.name}：{_('重设口令')}", "form": form, "button": _("重设口令"), "told": told}
+    )
+
+
+@require_POST
+@staff_required("people_manage")
+@sudo_required
+def reset_factor(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take the second factor away from who lost the telephone; without a new one the person cannot act."""
+    staff = actor(request)
+    found = person_for(staff, "people_manage", pk)
+    services.second_factor_reset(person=found, actor=staff.as_actor())
+    return HttpResponseRedirect(reverse("settings:person", args=[pk]))
+
+
+def _page(request: HttpRequest, said: dict[str, Any]) -> HttpResponse:
+    status = 422 if request.method == "POST" else 200
+    return render(request, "settings/change.html", {"back": reverse("settings:people"), **said}, status=status)
