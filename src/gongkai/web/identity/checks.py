@@ -56,7 +56,7 @@ def phone(number: str) -> str:
     """
     text = unicodedata.normalize("NFKC", number).strip()
     try:
-        parsed = phonenumbers.parse(text, "CN")
+        parsed = phonenumbers.parse(text.replace("转", " ext. "), "CN")
     except phonenumbers.NumberParseException:
         parsed = None
     if parsed is None or not phonenumbers.is_possible_number(parsed):

@@ -4,6 +4,7 @@ from gongkai.web.identity.fields import IdentityFields
 from gongkai.web.identity.services.erasing import identity_erase, identity_hold, identity_release, proofs_erase
 from gongkai.web.identity.services.keeping import (
     authorisation_add,
+    contact_change,
     identity_keep,
     identity_moved,
     identity_reseal,
@@ -25,6 +26,7 @@ __all__ = [
     "IdentityFields",
     "Purpose",
     "authorisation_add",
+    "contact_change",
     "identity_erase",
     "identity_export",
     "identity_for_letter",

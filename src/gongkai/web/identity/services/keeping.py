@@ -5,13 +5,15 @@ from __future__ import annotations
 import hmac
 import uuid
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from gongkai.web import sealing
 from gongkai.web.history import clock, files
-from gongkai.web.history.services import SYSTEM, Actor
+from gongkai.web.history.services import APPLICANT, SYSTEM, Actor
 from gongkai.web.identity import boxes
 from gongkai.web.identity.fields import SEALED, IdentityFields, filled, spoken
 from gongkai.web.identity.models import ApplicantIdentity
@@ -44,6 +46,19 @@ def identity_reseal(*, identity_id: UUID, fields: IdentityFields, actor: Actor, 
         data = {"names": changed, "fields": spoken(changed), "id_type": fields.id_type}
         note(row, "identity_corrected", actor=actor, data=data, reason=reason)
         ApplicantIdentity.objects.filter(pk=row.pk).update(**boxes.columns(row.pk, row.agency_id, fields))
+
+
+def contact_change(*, identity_id: UUID, phone: str = "", email: str = "", address: str = "") -> None:
+    """The applicant's own new telephone, e-mail or address; what is "" stays as it is.
+
+    Raises:
+        IdentityRefused: it was erased.
+    """
+    given = {"phone": phone, "email": email, "address": address}
+    with transaction.atomic():
+        who = boxes.opened(living(row_of(identity_id, lock=True)))
+        changed = replace(who, **{name: value for name, value in given.items() if value})
+        identity_reseal(identity_id=identity_id, fields=changed, actor=APPLICANT, reason=_("申请人更改联系方式"))
 
 
 def identity_moved(*, identity_id: UUID, to_agency: UUID, actor: Actor = SYSTEM) -> UUID:
