@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from gongkai.web import pages, prefs
+from gongkai.web import law_pages, pages, prefs
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="checkup:home"), name="home"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("demo/", include("gongkai.web.demo.urls")),
     path("prefs/", prefs.choose, name="prefs"),
     path("law/<slug:rule>/", pages.rule, name="rule"),
+    path("law/<str:act>/", law_pages.article, name="law_act"),
+    path("law/<str:act>/<str:place>/", law_pages.article, name="law_article"),
     path("about/accessibility/", pages.accessibility, name="accessibility"),
     path("about/privacy/", pages.privacy, name="privacy"),
 ]
