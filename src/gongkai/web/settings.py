@@ -226,7 +226,19 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    # the one formatter keeps identity numbers, telephones and tokens out of every line (logs.py)
+    "formatters": {
+        "private": {
+            "()": "gongkai.web.logs.PrivateFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "private"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django-q": {"level": "ERROR"}},
+    # Django's own handlers (console in debug, mail to administrators) go round the formatter: they are taken off
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django-q": {"level": "ERROR"},
+    },
 }
