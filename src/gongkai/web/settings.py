@@ -88,12 +88,13 @@ WSGI_APPLICATION = "gongkai.web.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [HERE / "templates"],
+        "DIRS": [HOME / "templates", HERE / "templates"],  # the operator's header and footer come first
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "gongkai.web.prefs.context",
+                "gongkai.web.site_nav.context",
                 "gongkai.web.accounts.masthead.context",
             ]
         },
@@ -125,6 +126,9 @@ USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
+# 国办公开办函〔2019〕61号: a column of the county's site, so everything may live under one path (`/zwgk`); the proxy takes it off.
+FORCE_SCRIPT_NAME = os.environ.get("GONGKAI_PREFIX", "").rstrip("/") or None
+SITE_NAME = os.environ.get("GONGKAI_SITE_NAME", "")
 STATIC_URL = "static/"
 STATICFILES_DIRS = [HERE / "static"]
 STATIC_ROOT = HOME / "static"
