@@ -63,13 +63,16 @@ class ReaderServer:
         """The descriptor that becomes readable when an answer to `ask` is there (for select)."""
         return self._from
 
-    def ask(self, data: bytes, name: str, *, checks: bool = False, outline: bool = False) -> None:
-        """Hand a file over; fetch the answer with `answer` before asking again.
+    def ask(self, data: bytes, name: str, *, checks: bool = False, outline: bool = False, screen: bool = False) -> None:
+        """Hand a file over; fetch the answer with `answer` before asking again. `screen`: only the pre-screen.
 
         The findings come in the language that is spoken here now. A server that has died is started anew.
         """
+        self._hand_over({"name": name, "checks": checks, "outline": outline, "screen": screen}, data)
+
+    def _hand_over(self, wish: dict[str, Any], data: bytes) -> None:
         _ = self.network
-        header = json.dumps({"name": name, "checks": checks, "outline": outline, "language": language()}).encode()
+        header = json.dumps(wish | {"language": language()}).encode()
         try:
             wire.send(self._to, header, data)
         except BrokenPipeError:
@@ -84,9 +87,16 @@ class ReaderServer:
         frame = wire.receive(self._from)
         return json.loads(frame[0]) if frame else None
 
-    def read(self, data: bytes, name: str, *, checks: bool = False, outline: bool = False) -> dict[str, Any] | None:
+    def read(
+        self, data: bytes, name: str, *, checks: bool = False, outline: bool = False, screen: bool = False
+    ) -> dict[str, Any] | None:
         """`ask` and `answer` in one."""
-        self.ask(data, name, checks=checks, outline=outline)
+        self.ask(data, name, checks=checks, outline=outline, screen=screen)
+        return self.answer()
+
+    def work(self, request: dict[str, Any], data: bytes) -> dict[str, Any] | None:
+        """Have a bound child do one task of `redaction.tasks` (request["task"]) with a file; None when the server died."""
+        self._hand_over(request, data)
         return self.answer()
 
     def close(self) -> None:

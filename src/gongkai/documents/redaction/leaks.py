@@ -35,8 +35,10 @@ def scan(data: bytes, name: str, own_values: Sequence[str] = (), *, allowed: Seq
         found = [Leak("unreadable", say("检查不了，不能放行：{why}", why=str(fault)))]
     except Exception as fault:  # fails closed
         found = [Leak("unreadable", say("检查没有走完（{fault}），不能放行。", fault=type(fault).__name__))]
-    unique = {(leak.kind, leak.message): leak for leak in reversed(found)}
-    return sorted(list(unique.values())[::-1], key=lambda leak: leak.severity != "block")
+    unique: dict[tuple[str, str], Leak] = {}
+    for leak in found:
+        unique.setdefault((leak.kind, leak.message), leak)
+    return sorted(unique.values(), key=lambda leak: leak.severity != "block")
 
 
 def blocking(leaks: Iterable[Leak]) -> list[Leak]:

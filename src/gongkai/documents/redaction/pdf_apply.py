@@ -83,6 +83,7 @@ def _pages(
                 bare.append(index + 1)
             unit = source.pages[index].obj.get("/UserUnit", 1)
             writer.append(page, picture, _clipped(labelled, page.width, page.height), layer=layer, unit=float(unit))
+    writer.finish()
     return drawn, bare
 
 

@@ -10,7 +10,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from gongkai.documents.redaction.model import Box
-from gongkai.documents.redaction.pdf_pages import Letter, ShownPage, touches
+from gongkai.documents.redaction.pdf_pages import Letter, ShownPage, around, follows, heading, reading_way, touches
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -21,12 +21,40 @@ _CONTRAST = 48
 _SLACK = 0.35  # points that a neighbouring letter may reach into a box
 
 
+class _Sheet:
+    """The page laid so that its lines run to the right, and the /Rotate that shows it as it was: readers need both."""
+
+    def __init__(self, width: float, height: float, way: str) -> None:
+        self.rotate = {"right": 0, "down": 90, "left": 180, "up": 270}[way]
+        self.shown = width, height
+        self.width, self.height = (width, height) if self.rotate in (0, 180) else (height, width)
+
+    def turn(self, box: Box) -> Box:
+        """A box of the page as shown, on the sheet as laid."""
+        (left, top, right, bottom), (width, height) = box, self.shown
+        return {
+            0: (left, top, right, bottom),
+            90: (top, width - right, bottom, width - left),
+            180: (width - right, height - bottom, width - left, height - top),
+            270: (height - bottom, left, height - top, right),
+        }[self.rotate]
+
+    def laid(self, picture: Image) -> Image:
+        """The page's picture on the sheet as laid."""
+        from PIL.Image import Transpose
+
+        turns = {90: Transpose.ROTATE_90, 180: Transpose.ROTATE_180, 270: Transpose.ROTATE_270}
+        return picture.transpose(turns[self.rotate]) if self.rotate else picture
+
+
 class Writer:
     """Appends drawn pages to a pdf; the two fonts are written once."""
 
     def __init__(self, target: pikepdf.Pdf) -> None:
         self.target = target
         self._fonts: Dictionary | None = None
+        self._meanings = target.make_stream(b"")
+        self._codes: set[int] = set()
 
     def append(
         self, page: ShownPage, picture: Image, boxes: Sequence[tuple[Box, str]], *, layer: bool, unit: float = 1.0
@@ -39,19 +67,29 @@ class Writer:
             layer: keep the letters that can be seen outside the boxes as unseen text, for search and reading aloud.
             unit: the page's /UserUnit.
         """
-        content = f"q {page.width:.3f} 0 0 {page.height:.3f} 0 0 cm /P Do Q\n"
+        kept = _left(page, picture, [box for box, _ in boxes]) if layer else []
+        sheet = _Sheet(page.width, page.height, reading_way(page.letters))
+        content = f"q {sheet.width:.3f} 0 0 {sheet.height:.3f} 0 0 cm /P Do Q\n"
         if layer:
-            content += _layer(_left(page, picture, [box for box, _ in boxes]), page.height)
-        content += "".join(_label(box, text, page.height) for box, text in boxes)
+            turned = [Letter(one.char, sheet.turn(one.box) if one.box else None) for one in kept]
+            content += _layer(turned, sheet.height)
+            self._codes |= {ord(one.char) for one in kept}
+        content += "".join(_label(sheet.turn(box), text, sheet.height) for box, text in boxes)
         made = Dictionary(
             Type=Name.Page,
-            MediaBox=Array([0, 0, round(page.width, 3), round(page.height, 3)]),
-            Resources=Dictionary(XObject=Dictionary(P=self._picture(picture)), Font=self._font_entries()),
+            MediaBox=Array([0, 0, round(sheet.width, 3), round(sheet.height, 3)]),
+            Resources=Dictionary(XObject=Dictionary(P=self._picture(sheet.laid(picture))), Font=self._font_entries()),
             Contents=self.target.make_stream(content.encode("ascii")),
         )
+        if sheet.rotate:
+            made.Rotate = sheet.rotate
         if unit != 1.0:
             made.UserUnit = unit
         self.target.pages.append(pikepdf.Page(self.target.make_indirect(made)))
+
+    def finish(self) -> None:
+        """Write what can only be known after the last page."""
+        self._meanings.write(_cmap(self._codes))
 
     def _picture(self, picture: Image) -> pikepdf.Stream:
         flat, colours = _flattest(picture)
@@ -92,7 +130,7 @@ class Writer:
         )  # fmt: skip
         return Dictionary(
             Type=Name.Font, Subtype=Name.Type0, BaseFont=Name.Unseen, Encoding=Name("/Identity-H"),
-            DescendantFonts=Array([self.target.make_indirect(descendant)]), ToUnicode=self.target.make_stream(_cmap()),
+            DescendantFonts=Array([self.target.make_indirect(descendant)]), ToUnicode=self._meanings,
         )  # fmt: skip
 
 
@@ -113,11 +151,12 @@ def _song(target: pikepdf.Pdf) -> Dictionary:
     )  # fmt: skip
 
 
-def _cmap() -> bytes:
-    ranges = [f"<{high:02X}00> <{high:02X}FF> <{high:02X}00>" for high in range(256) if not 0xD8 <= high <= 0xDF]
+def _cmap(codes: set[int]) -> bytes:
+    """What the unseen font's codes mean, which are UTF-16 themselves: only those that are used."""
+    lines = [f"<{code:04X}> <{code:04X}>" for code in sorted(codes)]
     body = "".join(
-        f"{len(block)} beginbfrange\n" + "\n".join(block) + "\nendbfrange\n"
-        for block in (ranges[start : start + 100] for start in range(0, len(ranges), 100))
+        f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar\n"
+        for block in (lines[start : start + 100] for start in range(0, len(lines), 100))
     )
     return (
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CMapType 2 def\n/CMapName /Unseen def\n"
@@ -180,20 +219,14 @@ def _layer(letters: list[Letter], height: float) -> str:
     """Runs of letters that stand side by side, each stretched over its place."""
     out, run = ["BT 3 Tr\n"], list[Letter]()
     for letter in [*letters, Letter("\n", None)]:
-        if (letter.box is not None and (not run or _follows(run, letter.box))) or (
-            letter.box is None and letter.char == " " and run
-        ):
+        boxes = [one.box for one in run if one.box is not None]
+        goes_on = letter.char == " " and boxes if letter.box is None else not boxes or follows(boxes, letter.box, 1.5)
+        if goes_on:
             run.append(letter)
         else:
             out.append(_run(run, height))
             run = [letter] if letter.box is not None else []
     return "".join(out) + "ET\n" if len(out) > 1 else ""
-
-
-def _follows(run: list[Letter], box: Box) -> bool:
-    last = next(letter.box for letter in reversed(run) if letter.box is not None)
-    size = box[3] - box[1]
-    return abs(last[3] - box[3]) < 0.3 * size and -0.5 * size < box[0] - last[2] < 1.5 * size
 
 
 def _run(run: list[Letter], height: float) -> str:
@@ -202,11 +235,20 @@ def _run(run: list[Letter], height: float) -> str:
     boxes = [letter.box for letter in run if letter.box is not None]
     if not boxes:
         return ""
-    left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
-    bottom, size = max(box[3] for box in boxes), max(1.0, *(box[3] - box[1] for box in boxes))
-    stretch = max(1.0, 100 * (right - left) / (len(run) * size))
+    left, top, right, bottom = around(boxes)
+    way = heading(boxes)
+    flat = way in ("right", "left")
+    size = max(1.0, bottom - top if flat else right - left)
+    stretch = max(1.0, 100 * ((right - left) if flat else (bottom - top)) / (len(run) * size))
+    rise = 0.2 * size
+    matrix, x, y = {
+        "right": ("1 0 0 1", left, bottom - rise),
+        "left": ("-1 0 0 -1", right, top + rise),
+        "down": ("0 -1 1 0", left + rise, top),
+        "up": ("0 1 -1 0", right - rise, bottom),
+    }[way]
     words = "".join(f"{ord(letter.char):04X}" for letter in run)
-    return f"/U {size:.2f} Tf {stretch:.2f} Tz 1 0 0 1 {left:.2f} {height - bottom + 0.2 * size:.2f} Tm <{words}> Tj\n"
+    return f"/U {size:.2f} Tf {stretch:.2f} Tz {matrix} {x:.2f} {height - y:.2f} Tm <{words}> Tj\n"
 
 
 def _label(box: Box, text: str, height: float) -> str:

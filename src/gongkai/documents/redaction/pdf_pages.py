@@ -6,9 +6,11 @@ Boxes count from the upper left corner of the page as a viewer shows it: turned 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as pdfium
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 _FINE = 50  # pdfium turns places in whole device pixels: this many a point
 _NO_LETTERS = frozenset((0, 2, 0xFFFE, 0xFFFF))
 _INVISIBLE_MODES = (3, 7)
+_QUARTERS = {"down": 3, "left": 2, "up": 1}  # clockwise, until the lines run to the right
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +56,16 @@ class ShownPage:
         return "".join(letter.char for letter in self.letters)
 
     def boxes(self, start: int, end: int) -> tuple[Box, ...]:
-        """One box for each line that a span of `text` runs over."""
-        lines: list[list[float]] = []
+        """One box for each line that a span of `text` runs over, whichever way the line runs on the page as shown."""
+        lines: list[list[Box]] = []
         for letter in self.letters[start:end]:
             if letter.box is None:
                 continue
-            left, top, right, bottom = letter.box
-            last = lines[-1] if lines else None
-            middle = (top + bottom) / 2
-            if last is not None and last[1] <= middle <= last[3] and -1 < left - last[2] < 3 * (bottom - top) + 6:
-                lines[-1] = [min(last[0], left), min(last[1], top), max(last[2], right), max(last[3], bottom)]
+            if lines and follows(lines[-1], letter.box, 3.0):
+                lines[-1].append(letter.box)
             else:
-                lines.append([left, top, right, bottom])
-        return tuple((a, b, c, d) for a, b, c, d in lines)
+                lines.append([letter.box])
+        return tuple(around(line) for line in lines)
 
     def in_box(self, box: Box) -> str:
         """The characters whose middle lies in a box."""
@@ -104,7 +104,7 @@ def shown(document: Any, index: int) -> Iterator[ShownPage]:
     try:
         width, height = pdfium.FPDF_GetPageWidthF(raw), pdfium.FPDF_GetPageHeightF(raw)
         page = ShownPage(raw, index + 1, width, height, flattened)
-        page.letters = list(_letters(page))
+        page.letters = _letters(page)
         yield page
     finally:
         pdfium.FPDF_ClosePage(raw)
@@ -117,7 +117,30 @@ def _load(document: Any, index: int) -> Any:
     return raw
 
 
-def _letters(page: ShownPage) -> Iterator[Letter]:
+def _letters(page: ShownPage) -> list[Letter]:
+    """The characters in the order in which they are read, also where the lines run up, down or upside down."""
+    letters = [Letter(char, _turned(page, rect) if rect else None, drawn) for char, rect, drawn in _read(page)]
+    way = reading_way(letters)
+    if way == "right":
+        return letters
+    turned = pdfium.FPDFPage_GetRotation(page.raw)
+    pdfium.FPDFPage_SetRotation(page.raw, (turned + _QUARTERS[way]) % 4)  # pdfium orders lines as the page is turned
+    try:
+        read = _read(page)
+    finally:
+        pdfium.FPDFPage_SetRotation(page.raw, turned)
+    return [Letter(char, _turned(page, rect) if rect else None, drawn) for char, rect, drawn in read]
+
+
+def reading_way(letters: list[Letter]) -> str:
+    """Which way most lines of a page run as it is shown: the direction of most steps from a letter to the next."""
+    steps = Counter(heading((one.box, other.box)) for one, other in pairwise(letters[:2_000]) if one.box and other.box)
+    return steps.most_common(1)[0][0] if steps else "right"
+
+
+def _read(page: ShownPage) -> list[tuple[str, tuple[float, float, float, float] | None, bool]]:
+    """Each character with its box in the page's own coordinates and whether it is drawn."""
+    out: list[tuple[str, tuple[float, float, float, float] | None, bool]] = []
     textpage = pdfium.FPDFText_LoadPage(page.raw)
     rect = pdfium.FS_RECTF()
     try:
@@ -126,21 +149,22 @@ def _letters(page: ShownPage) -> Iterator[Letter]:
             if code in _NO_LETTERS:
                 continue
             if pdfium.FPDFText_IsGenerated(textpage, index) == 1:
-                yield Letter(chr(code), None)
+                out.append((chr(code), None, True))
                 continue
             has_box = pdfium.FPDFText_GetLooseCharBox(textpage, index, ctypes.byref(rect))
             owner = objects.text_object(objects.address(textpage), index)
             drawn = not owner or objects.render_mode(owner) not in _INVISIBLE_MODES
-            yield Letter(chr(code), _turned(page, rect) if has_box else None, drawn)
+            out.append((chr(code), (rect.left, rect.bottom, rect.right, rect.top) if has_box else None, drawn))
     finally:
         pdfium.FPDFText_ClosePage(textpage)
+    return out
 
 
-def _turned(page: ShownPage, rect: Any) -> Box:
+def _turned(page: ShownPage, rect: tuple[float, float, float, float]) -> Box:
     across, down = [], []
     wide, high = round(page.width * _FINE), round(page.height * _FINE)
     x, y = ctypes.c_int(), ctypes.c_int()
-    for left, bottom in ((rect.left, rect.bottom), (rect.right, rect.top)):
+    for left, bottom in (rect[:2], rect[2:]):
         pdfium.FPDF_PageToDevice(page.raw, 0, 0, wide, high, 0, left, bottom, ctypes.byref(x), ctypes.byref(y))
         across.append(x.value / _FINE)
         down.append(y.value / _FINE)
@@ -158,3 +182,35 @@ def touches(one: Box, other: Box, slack: float = 0.0) -> bool:
     across = min(one[2], other[2]) - max(one[0], other[0])
     down = min(one[3], other[3]) - max(one[1], other[1])
     return across > slack and down > slack
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """The box around boxes."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def heading(boxes: Sequence[Box]) -> str:
+    """Which way a line of letters runs on the page as shown: "right", "left", "down" or "up"."""
+    if len(boxes) < 2:
+        return "right"
+    first, last = boxes[0], boxes[-1]
+    across = (last[0] + last[2] - first[0] - first[2]) / 2
+    down = (last[1] + last[3] - first[1] - first[3]) / 2
+    if abs(across) >= abs(down):
+        return "right" if across >= 0 else "left"
+    return "down" if down > 0 else "up"
+
+
+def follows(line: Sequence[Box], box: Box, reach: float) -> bool:
+    """Whether a letter goes on in a line: in its direction, on its height, not more than `reach` letters away."""
+    last = line[-1]
+    way = heading([*line, box]) if len(line) == 1 else heading(line)
+    flat = way in ("right", "left")
+    low, high = (1, 3) if flat else (0, 2)
+    size = max(last[high] - last[low], box[high] - box[low], 1.0)
+    if abs(last[low] + last[high] - box[low] - box[high]) / 2 > 0.4 * size:
+        return False
+    near, far = (0, 2) if flat else (1, 3)
+    gap = box[near] - last[far] if way in ("right", "down") else last[near] - box[far]
+    return -0.6 * size < gap < reach * size

@@ -20,6 +20,8 @@ from gongkai.documents.redaction.stories import Story
 from gongkai.words import say
 
 if TYPE_CHECKING:
+    from pdfminer.layout import LAParams
+    from pdfminer.pdfinterp import PDFResourceManager
     from PIL.Image import Image
 
 _DPI = 100
@@ -40,15 +42,31 @@ _FORBIDDEN = {
 
 
 def second(data: bytes) -> list[Story]:
-    """Every page's text by pdfminer: another parser, another reading order."""
-    from pdfminer.high_level import extract_text
+    """Every page's text by pdfminer, another parser: once as it is laid out, once in the order in which it is drawn."""
     from pdfminer.layout import LAParams
+    from pdfminer.pdfinterp import PDFResourceManager
 
-    whole = extract_text(io.BytesIO(data), laparams=LAParams(all_texts=True))
-    plain = extract_text(io.BytesIO(data), laparams=None)
+    fonts = PDFResourceManager()
     return [
-        Story(text, _on_page(number)) for engine in (whole, plain) for number, text in enumerate(engine.split("\f"), 1)
+        Story(text, _on_page(number))
+        for layout in (LAParams(all_texts=True), None)
+        for number, text in enumerate(_mined(data, fonts, layout), 1)
     ]
+
+
+def _mined(data: bytes, fonts: PDFResourceManager, layout: LAParams | None) -> list[str]:
+    from pdfminer.converter import TextConverter
+    from pdfminer.pdfinterp import PDFPageInterpreter
+    from pdfminer.pdfpage import PDFPage
+
+    out = []
+    for page in PDFPage.get_pages(io.BytesIO(data)):
+        page.rotate = 0  # letters on their side would be put into lines backwards
+        words = io.StringIO()
+        device = TextConverter(fonts, words, laparams=layout)
+        PDFPageInterpreter(fonts, device).process_page(page)
+        out.append(words.getvalue())
+    return out
 
 
 def structure(data: bytes, values: Sequence[str]) -> list[str]:
