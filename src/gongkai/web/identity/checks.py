@@ -14,6 +14,7 @@ from stdnum.exceptions import ValidationError as NumberError
 
 from gongkai.web.identity.models import IdType
 
+_SHORTEST = 7  # shorter ones are services, nobody's own
 _BETWEEN = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")
 # the shapes that the issuing offices print; a passport of any country is letters and digits
 _SHAPES = {
@@ -59,8 +60,8 @@ def phone(number: str) -> str:
         parsed = phonenumbers.parse(text.replace("转", " ext. "), "CN")
     except phonenumbers.NumberParseException:
         parsed = None
-    if parsed is None or not phonenumbers.is_possible_number(parsed):
-        digits = sum(char.isdigit() for char in text)
+    digits = sum(char.isdigit() for char in text)
+    if parsed is None or digits < _SHORTEST or not phonenumbers.is_possible_number(parsed):
         raise ValidationError(
             _("电话应为 11 位手机号或者带区号的座机号，您填了 %(n)s 位数字，请再看一遍") % {"n": digits}
         )

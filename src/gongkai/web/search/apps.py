@@ -15,9 +15,9 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         """`rebuild` compares the index with its documents, and the documents with their sources."""
         from gongkai.web.history import projection
-        from gongkai.web.search import checking, services
+        from gongkai.web.search import checking
 
-        projection.register_check("search", checking.differences, services.reindex)
+        projection.register_check("search", checking.differences, checking.mend)
         post_migrate.connect(_empty_with_its_documents, sender=self)
 
 

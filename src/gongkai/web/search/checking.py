@@ -20,6 +20,11 @@ def differences() -> Iterator[Difference]:
     yield from _index()
 
 
+def mend() -> None:
+    """Make documents and index again."""
+    services.reindex()
+
+
 def _documents(kind: str, source: services.Source) -> Iterator[Difference]:
     table = Document._meta.db_table
     unseen = set(Document.objects.filter(kind=kind).values_list("object_id", flat=True))

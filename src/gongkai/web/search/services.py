@@ -52,25 +52,25 @@ def put(kind: str, object_id: UUID, agency_id: UUID | None, text: str, day: date
         public: whether the public search may find it.
     """
     wanted = Document(kind=kind, object_id=object_id, agency_id=agency_id, public=public, day=day, text=fold(text))
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         old = Document.objects.filter(kind=kind, object_id=object_id).first()
         if old is not None:
             if _same(old, wanted):
                 return
             index.take_out(old)
-            if old.day == day:
-                wanted.pk = old.pk
-                wanted.save(force_update=True)
-            else:
+        if old is not None and old.day == day:
+            wanted.pk = old.pk
+            wanted.save(force_update=True)
+        else:
+            if old is not None:
                 old.delete()
-        if wanted.pk is None:
             _insert(wanted)
         index.add(wanted)
 
 
 def drop(kind: str, object_id: UUID) -> None:
     """Have a thing found no more."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         old = Document.objects.filter(kind=kind, object_id=object_id).first()
         if old is not None:
             index.take_out(old)

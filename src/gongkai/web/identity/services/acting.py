@@ -9,7 +9,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from gongkai.web.accounts.models import Agency
-from gongkai.web.history.services import Actor, Recorded, record
+from gongkai.web.history.chain import Recorded
+from gongkai.web.history.services import Actor, record
 from gongkai.web.identity.errors import IdentityRefused
 from gongkai.web.identity.models import ApplicantIdentity
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -33,7 +34,7 @@ def proofs_erase(*, identity_id: UUID, actor: Actor, basis: str, reason: str) ->
                 reason=reason,
             )
             ApplicantIdentity.objects.filter(pk=row.pk).update(proofs=[])
-            transaction.on_commit(lambda: [_forget(sha256, row.pk) for sha256 in gone])
+            transaction.on_commit(partial(_forget, gone, row.pk))
     return len(gone)
 
 
@@ -54,7 +55,7 @@ def identity_erase(*, identity_id: UUID, actor: Actor, basis: str, reason: str) 
             **empty, blind=None, masked_name="", masked_id="", masked_phone="", has_agent=False, authorisation="",
             proofs=[], key_id="", index_key="", erased_on=clock.today(),
         )  # fmt: skip
-        transaction.on_commit(lambda: [_forget(sha256, row.pk) for sha256 in gone])
+        transaction.on_commit(partial(_forget, gone, row.pk))
 
 
 def identity_hold(*, identity_id: UUID, actor: Actor, because: str) -> None:
@@ -83,10 +84,12 @@ def _erasable(identity_id: UUID) -> ApplicantIdentity:
     return row
 
 
-def _forget(sha256: str, identity_id: UUID) -> None:
-    """Unless the identity of a transferred case still has the same file."""
+def _forget(gone: list[str], identity_id: UUID) -> None:
+    """Delete the files, except those that the identity of a transferred case still has."""
     others = ApplicantIdentity.objects.filter(erased_on=None).exclude(pk=identity_id)
-    kin = row_of(identity_id)
-    near = others.filter(moved_from=identity_id) | others.filter(pk=kin.moved_from)
-    if not any(sha256 in {row.authorisation, *row.proofs} for row in near):
-        files.forget(sha256)
+    before = row_of(identity_id).moved_from
+    kin = others.filter(moved_from=identity_id) | others.filter(pk__in=[before] if before else [])
+    needed = {sha256 for row in kin for sha256 in (row.authorisation, *row.proofs)}
+    for sha256 in gone:
+        if sha256 not in needed:
+            files.forget(sha256)

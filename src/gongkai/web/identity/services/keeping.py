@@ -54,10 +54,9 @@ def contact_change(*, identity_id: UUID, phone: str = "", email: str = "", addre
     Raises:
         IdentityRefused: it was erased.
     """
-    given = {"phone": phone, "email": email, "address": address}
     with transaction.atomic():
         who = boxes.opened(living(row_of(identity_id, lock=True)))
-        changed = replace(who, **{name: value for name, value in given.items() if value})
+        changed = replace(who, phone=phone or who.phone, email=email or who.email, address=address or who.address)
         identity_reseal(identity_id=identity_id, fields=changed, actor=APPLICANT, reason=_("申请人更改联系方式"))
 
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from gongkai.web.accounts.access import Staff
 from gongkai.web.accounts.models import Role
 from gongkai.web.history import files
-from gongkai.web.history.services import APPLICANT, SYSTEM, Recorded
+from gongkai.web.history.chain import Recorded
+from gongkai.web.history.services import APPLICANT, SYSTEM
 from gongkai.web.identity import boxes, selectors
 from gongkai.web.identity.errors import IdentityRefused
 from gongkai.web.identity.fields import SEALED, IdentityFields, filled, spoken

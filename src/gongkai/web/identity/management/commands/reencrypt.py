@@ -18,6 +18,8 @@ class Command(BaseCommand):
 
     help = cast("str", _lazy("用现在的密钥重新加密身份信息；中途停下，再运行一次就接着做"))
 
+    requires_system_checks = ()  # it looks at keys and rows alone
+
     def add_arguments(self, parser: CommandParser) -> None:
         """How many rows a transaction, and which keys are made anew before."""
         parser.add_argument("--batch", type=int, default=200)
