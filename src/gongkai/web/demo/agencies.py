@@ -30,10 +30,13 @@ class Cast:
 
     agencies: dict[str, Agency] = field(default_factory=dict)
     people: dict[tuple[str, str], Person] = field(default_factory=dict)
+    _known: dict[tuple[str, str], Staff] = field(default_factory=dict)
 
     def staff(self, slug: str, role: str = "clerk") -> Staff:
         """That person as services see them."""
-        return staff_of(self.people[slug, role])
+        if (slug, role) not in self._known:  # posts do not change in the demonstration
+            self._known[slug, role] = staff_of(self.people[slug, role])
+        return self._known[slug, role]
 
     def receiving(self) -> list[str]:
         """The agencies that take applications."""

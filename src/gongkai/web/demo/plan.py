@@ -53,6 +53,9 @@ USUAL: tuple[tuple[Telling, str, int], ...] = (
 # What is on the desk today: (story, outcome, working days ago it began, working days it takes): something due today,
 # something overdue, something for every hand to wait for.
 NOW: tuple[tuple[Telling, str, int, int], ...] = (
+    (stories.unconfirmed, "", 0, 20),
+    (stories.unconfirmed, "", 1, 20),
+    (stories.unconfirmed, "", 2, 20),
     (stories.plain, "granted", 0, 12),
     (stories.plain, "unable_not_held", 0, 15),
     (stories.plain, "granted", 1, 12),

@@ -242,4 +242,14 @@ def divided(story: Story, code: str, _days: int) -> Steps:
     yield from decisions.answer(story, code, 4)
 
 
+def unconfirmed(story: Story, _code: str, days: int) -> Steps:
+    """Sent online, and nobody has confirmed it yet: the clock has not begun (条例第31条第3项)."""
+    kind, who = applicant(story.random)
+    agency = story.cast.agencies[story.slug]
+    story.case = intake.application_submit(
+        agency=agency, applicant_type=kind, who=who, wanted=wish(story.random, story.slug)
+    ).application
+    yield days, 9
+
+
 Telling = Callable[[Story, str, int], Steps]
