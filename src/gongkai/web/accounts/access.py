@@ -122,10 +122,11 @@ def staff_or_none(request: HttpRequest) -> Staff | None:
     """The signed-in member of staff with a second factor, or None. Asked once per request."""
     if not hasattr(request, "_staff"):
         person = getattr(request, "user", None)
-        known = isinstance(person, Person) and person.is_authenticated and has_second_factor(person)
-        request._staff = _with_agency(request, staff_of(person)) if known else None  # type: ignore[attr-defined]  # a cache on the request
-    found: Staff | None = request._staff  # type: ignore[attr-defined]  # a cache on the request
-    return found
+        known = isinstance(person, Person) and has_second_factor(person)
+        found = _with_agency(request, staff_of(person)) if known and isinstance(person, Person) else None
+        request.__dict__["_staff"] = found
+    kept_staff: Staff | None = request.__dict__["_staff"]
+    return kept_staff
 
 
 def _with_agency(request: HttpRequest, staff: Staff) -> Staff:

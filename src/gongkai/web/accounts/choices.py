@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -54,12 +54,15 @@ class Choice:
 @cache
 def choices() -> Mapping[str, Choice]:
     """Every choice by name."""
-    table = yaml.safe_load((Path(__file__).parent / "choices.yaml").read_text(encoding="utf-8"))["choices"]
+    table: dict[str, dict[str, Any]] = yaml.safe_load(
+        (Path(__file__).parent / "choices.yaml").read_text(encoding="utf-8")
+    )["choices"]
     tuples = {"options", "always"}
-    return {
-        name: Choice(name, **{key: tuple(value) if key in tuples else value for key, value in said.items()})
-        for name, said in table.items()
-    }
+    found = {}
+    for name, said in table.items():
+        given: dict[str, Any] = {key: tuple(value) if key in tuples else value for key, value in said.items()}
+        found[name] = Choice(name, **given)
+    return found
 
 
 def labels(names: Iterable[str]) -> str:
@@ -130,15 +133,15 @@ def checked(changes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _value(choice: Choice, value: Any) -> Any:
-    taker = {
+    takers: dict[str, Callable[[Choice, Any], Any]] = {
         "list": _list,
         "map": _map,
         "url": _url,
         "days": _whole,
         "count": _whole,
         "yes_no": lambda _choice, given: bool(given),
-    }.get(choice.kind, _text)
-    return taker(choice, value)
+    }
+    return takers.get(choice.kind, _text)(choice, value)
 
 
 def _text(choice: Choice, value: Any) -> str:

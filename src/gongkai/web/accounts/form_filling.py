@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urljoin
 
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ def filled(
         fields: name and values.
         files: names of file inputs that had files, which must be chosen again.
     """
-    document = html.fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
+    document: Any = html.fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
     found = [
         form
         for form in document.iter("form")

@@ -96,7 +96,7 @@ def _hash(code: str) -> str:
 def waiting(request: HttpRequest) -> bool:
     """Whether text of this browser is kept, for the sentence on the sign-in page."""
     code = request.session.get(IN_SESSION)
-    return bool(code) and _fresh().filter(code_hash=_hash(code)).exists()
+    return isinstance(code, str) and _fresh().filter(code_hash=_hash(code)).exists()
 
 
 def _fresh() -> Any:

@@ -78,7 +78,7 @@ def settings_parts(request: HttpRequest, staff: Staff) -> list[Part]:
 
 def context(request: HttpRequest) -> dict[str, Any]:
     """`staff`, `staff_agencies`, `desk_parts`, `settings_parts`; each is looked up only by pages that show it."""
-    staff = SimpleLazyObject(lambda: staff_or_none(request))
+    staff: Any = SimpleLazyObject(lambda: staff_or_none(request))
     return {
         "staff": staff,
         "staff_agencies": SimpleLazyObject(lambda: own_agencies(staff) if staff else []),

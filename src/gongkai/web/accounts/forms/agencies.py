@@ -27,7 +27,7 @@ def _text(label: Any, length: int, **kwargs: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=length, error_messages={"required": _("请填写这一项")}, **kwargs)
 
 
-class AgencyField(forms.ModelChoiceField):
+class AgencyField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
     """One of the open agencies that the person may choose from."""
 
     def __init__(self, label: Any, **kwargs: Any) -> None:
@@ -125,7 +125,7 @@ class ChoiceForm(forms.Form):
 
 
 def _field_of(choice: choices.Choice, held: Any) -> forms.Field:
-    said = {"label": choice.says, "required": False, "help_text": choice.effect}
+    said: dict[str, Any] = {"label": choice.says, "required": False, "help_text": choice.effect}
     if choice.kind == "yes_no":
         sides = [("yes", _("是")), ("no", _("否"))]
         return forms.ChoiceField(choices=sides, widget=forms.RadioSelect, initial="yes" if held else "no", **said)

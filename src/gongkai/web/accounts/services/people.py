@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -94,7 +94,7 @@ def second_factor_reset(*, person: Person, actor: Actor) -> None:
     from allauth.mfa.models import Authenticator
 
     for factor in Authenticator.objects.filter(user=person):
-        factor.removed_by = actor  # type: ignore[attr-defined]  # for the receiver that tells the history
+        factor.removed_by = actor  # for the receiver that tells the history
         factor.delete()
     sessions_end(person=person)
     _record(person.pk, actor, "second_factor_reset", {})
@@ -224,6 +224,6 @@ def delegation_end(*, delegation: Delegation, actor: Actor) -> Delegation:
     return Delegation.objects.get(pk=delegation.pk)
 
 
-def _record(own: uuid.UUID, actor: Actor, kind: str, data: dict[str, object], agency: Agency | None = None) -> None:
+def _record(own: uuid.UUID, actor: Actor, kind: str, data: Mapping[str, object], agency: Agency | None = None) -> None:
     at = (agency.pk, agency.name) if agency else NOBODY
     record(stream=f"person:{own}", kind=kind, actor=actor, agency=at, data=data)

@@ -214,7 +214,7 @@ def choose(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     back = reverse("settings:agency", args=[slug])
     if form.is_valid():
         value = None if "default" in request.POST else form.cleaned_data if numbers else form.value()
-        change = {"agency": agency, "actor": staff.as_actor(), "changes": {name: value}}
+        change: dict[str, Any] = {"agency": agency, "actor": staff.as_actor(), "changes": {name: value}}
         if _tried(form, lambda: services.settings_change(**change)):
             return HttpResponseRedirect(back)
     told = [choice.effect, *effects.told(name, agency)]
