@@ -265,3 +265,16 @@ class SavedView(models.Model):
     name = models.CharField(max_length=60)
     query = models.CharField(max_length=500)
     made_at = models.DateTimeField()
+
+
+class RedactionWork(models.Model):
+    """What was suggested, confirmed and rejected in a file that is being redacted; sealed, for it holds the words.
+
+    It is no event yet: the outcome is (`redacted`), with the proof and without the words. `attachment` is the source.
+    """
+
+    attachment = models.UUIDField(primary_key=True)
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="redactions")
+    sealed = models.BinaryField()
+    changed_at = models.DateTimeField()
+    changed_by = models.UUIDField(null=True)

@@ -33,7 +33,7 @@ def letter_findings(case: Application, letter: Letter) -> list[Finding]:
     """What keeps the letter from leaving, as it stands: its own words, and enclosures that are not cleared."""
     day = clock.today()
     try:
-        values = values_for(case, purpose="letter")
+        values = values_for(case)
         number = wording.number_of(case.agency, letter.kind, day.year, 1)
         found = findings(letter.kind, wording.letter_case(case, letter.fields, day=day, number=number, values=values))
     except GongkaiError as error:

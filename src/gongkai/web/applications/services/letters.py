@@ -140,7 +140,7 @@ def letter_return(*, letter: Letter, staff: Staff, text: str) -> Letter:
         if not text.strip():
             raise NotAllowed(_("退回修改要写明改什么"), ARTICLE)
         data = {
-            "letter": str(now.pk), **_told(now.kind), "review": "approval", "review_name": _("签发"),
+            "letter": str(now.pk), **_told(now.kind), "review": "approval", "review_name": "签发",
             "result": "returned", "result_name": RESULTS["returned"], "text": text, "digest": now.digest,
         }  # fmt: skip
         note(case, "letter_reviewed", by=staff, data=data)
@@ -164,7 +164,7 @@ def letter_sign(*, letter: Letter, staff: Staff, digest: str) -> Letter:
             raise NotAllowed(_("您是审查人，请由他人签发"), ARTICLE)
         _refuse_changed(case, now, digest)
         code = now.fields["code"]
-        values = values_for(case, purpose="letter")
+        values = values_for(case)
         more = {"code": code}
         paper_sign(
             case=case,
@@ -218,7 +218,7 @@ def _kind(case: Application, code: str) -> str:
 
 
 def _kept(case: Application, code: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {**wording.veiled(fields, values_for(case, purpose="letter")), "code": code}
+    return {**wording.veiled(fields, values_for(case)), "code": code}
 
 
 def _told(kind: str) -> dict[str, str]:

@@ -54,7 +54,7 @@ def paper_issue(
     Raises:
         NotReady: an element is missing or the letter says what it must not.
     """
-    values = values_for(case, purpose="letter")
+    values = values_for(case)
     kept = wording.veiled(fields, values)
     letter, title = uuid.uuid4(), letters.template(kind).title
     told = {"letter": str(letter), "kind": kind, "title": title}
@@ -152,7 +152,7 @@ def made_again(letter: Letter) -> dict[str, bytes]:
     event = next((event for event in signed if event.data.get("letter") == str(letter.pk)), None)
     if event is None:
         raise NotAllowed(_("这份文书还没有签发"))
-    return wording.files_of(letter.kind, wording.unveiled(event.data["case"], values_for(case, purpose="letter")))
+    return wording.files_of(letter.kind, wording.unveiled(event.data["case"], values_for(case)))
 
 
 def file_of(letter: Letter, to: str) -> tuple[bytes, str]:

@@ -79,11 +79,11 @@ def remedy_copy_received(
         if now.kind == "reconsideration":
             if procedure not in PROCEDURES:
                 raise NotAllowed(_("请选择普通程序或者简易程序"), "行政复议法第54条")
-            data["document"] = _("行政复议申请书")
+            data["document"] = "行政复议申请书"
         else:
             if answer_due is None:
                 raise NotAllowed(_("请填写应诉通知书写明的答辩期限"), "行政诉讼法第67条")
-            data |= {"document": _("起诉状"), "answer_due": answer_due.isoformat(), "procedure": ""}
+            data |= {"document": "起诉状", "answer_due": answer_due.isoformat(), "procedure": ""}
         note(case, "remedy_copy_received", by=staff, data=data, day=day, reason=reason, evidence=evidence)
     return Remedy.objects.get(pk=remedy.pk)
 
