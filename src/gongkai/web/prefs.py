@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from gongkai.words import set_language
@@ -73,6 +74,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+@csrf_exempt  # size, colour and language are no secret and no power; without a token in it a public page can be cached
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
     """Set one choice and go back to the page it was made on."""

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "gongkai.web.checkup",
     "gongkai.web.applications",
     "gongkai.web.reporting",
+    "gongkai.web.portal",
     "gongkai.web.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,12 +1,13 @@
-"""The map of the site; `/` leads to the check-up until the portal exists."""
+"""The map of the site: the citizen's portal at `/`, the desk and the rest beside it."""
 
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from gongkai.web import law_pages, pages, prefs
+from gongkai.web.portal.views import front
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="checkup:home"), name="home"),
+    path("", front.home, name="home"),
+    path("", include("gongkai.web.portal.urls")),
     path("checkup/", include("gongkai.web.checkup.urls")),
     path("accounts/", include("gongkai.web.accounts.urls")),
     path("settings/", include("gongkai.web.accounts.settings_urls")),

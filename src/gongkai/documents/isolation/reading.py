@@ -91,6 +91,10 @@ def warm_for(name: str) -> None:
 
 def run(request: dict[str, Any], data: bytes) -> bytes:
     """One request, answered: a tag byte (D done, A again in a larger child, M members) and JSON."""
+    if "task" in request:
+        from gongkai.documents.redaction import tasks
+
+        return b"D" + dumps(tasks.run(request, data))
     if "folder" in request:
         tempfile.tempdir = request["folder"]
     try:
@@ -126,6 +130,9 @@ def _read(request: dict[str, Any], data: bytes, larger: str | None) -> dict[str,
             from gongkai.documents.readers import archive
 
             data = archive.extract(data, request["member"])
+        if request.get("screen"):
+            found = screen(data, name).findings
+            return {"reports": [], "refused": [], "outlines": [], "findings": [each.message for each in found]}
         outlines: list[dict[str, Any]] = []
         seen = outlines if request.get("outline") else None
         reports = read_reports(data, name, larger=larger, member="member" in request, outlines=seen)
@@ -206,7 +213,7 @@ def _paper(data: bytes, screened: Screened, larger: str | None) -> Paper:
         _need("ocr", larger)
         return _ocr(lambda image: image.read(data), Paper("image", pictures=1))
     reader = importlib.import_module(f"gongkai.documents.readers.{module}")
-    paper: Paper = reader.read(screened.data)
+    paper: Paper = reader.read_screened(screened) if module == "html" else reader.read(screened.data)
     pages = reader.scanned_pages(paper) if module == "pdf" else []
     if pages:
         _need("ocr", larger, len(pages))

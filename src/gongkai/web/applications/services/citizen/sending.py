@@ -151,6 +151,7 @@ def identity_of(draft: OpenDraft) -> IdentityFields:
         agent_phone=agent.get("agent_phone", ""),
         authorisation=authorisation[0] if authorisation else "",
         proofs=tuple(proofs + authorisation[1:]),
+        is_organisation=who["applicant_type"] != ApplicantType.NATURAL_PERSON,
     )
 
 

@@ -1,0 +1,46 @@
+"""What is public: the newest answers, the search, the matches beside the application form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from gongkai.web.applications.models import Attachment
+from gongkai.web.portal.models import PublicAnswer
+from gongkai.web.portal.published import KIND
+from gongkai.web.search import selectors as search
+
+MATCHES = 5
+PAGE = 50
+
+
+def newest(limit: int = 6) -> list[PublicAnswer]:
+    """The answers that were made public last."""
+    return list(PublicAnswer.objects.select_related("agency").order_by("-published", "id")[:limit])
+
+
+def search_public(q: str, limit: int = PAGE) -> list[PublicAnswer]:
+    """Public answers that hold all the words, newest first."""
+    if not q.strip():
+        return []
+    return _in_order(search.find(q[:200], kind=KIND, public=True, limit=limit))
+
+
+def matches(title: str, document_no: str = "") -> list[PublicAnswer]:
+    """What is public already about what somebody is going to ask for; the document number counts most."""
+    found: list[PublicAnswer] = []
+    for words in (document_no, title):
+        known = {each.pk for each in found}
+        found += [each for each in search_public(words, MATCHES) if each.pk not in known] if words else []
+    return found[:MATCHES]
+
+
+def _in_order(keys: Sequence[UUID]) -> list[PublicAnswer]:
+    rows = PublicAnswer.objects.select_related("agency").in_bulk(list(keys))
+    return [rows[key] for key in keys if key in rows]
+
+
+def files_of(answer: PublicAnswer) -> list[Attachment]:
+    """The files that were released with the answer."""
+    kept = Attachment.objects.filter(application_id=answer.pk, to_applicant=True, role="redacted")
+    return [file for file in kept.order_by("name") if not file.kept_apart]
