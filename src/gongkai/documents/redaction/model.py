@@ -165,8 +165,9 @@ def redaction_from(plain: Mapping[str, Any]) -> Redaction:
 
 def certificate_from(plain: Mapping[str, Any]) -> Certificate:
     """A `Certificate` out of `to_plain`."""
-    lists = {key: tuple(plain[key]) for key in ("lines", "found", "notes", "redactions")}
-    return Certificate(**{**plain, **lists})
+    lists = {key: tuple(plain[key]) for key in ("lines", "found", "notes")}
+    taken = tuple({**one, "box": _box(one["box"]) if one["box"] else None} for one in plain["redactions"])
+    return Certificate(**{**plain, **lists, "redactions": taken})
 
 
 def leak_from(plain: Mapping[str, Any]) -> Leak:

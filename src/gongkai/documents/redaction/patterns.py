@@ -103,7 +103,7 @@ def _accounts(text: str) -> Iterator[Hit]:
 
 _FOUR = r"\d(?:\n?\d){3}"
 _MOBILE = re.compile(
-    rf"(?<![0-9A-Za-z.,])(?:(?:\+|00)?86[ -]?)?1\n?[3-9]\n?\d{_GAP}{_FOUR}{_GAP}{_FOUR}(?![0-9A-Za-z]|[.,]\d)"
+    rf"(?<![0-9A-Za-z.])(?:(?:\+|00)?86[ -]?)?1\n?[3-9]\n?\d{_GAP}{_FOUR}{_GAP}{_FOUR}(?![0-9A-Za-z]|\.\d{{1,2}}(?!\d))"
 )
 _LANDLINE = re.compile(r"(?<![0-9A-Za-z.])\(?0\d{2,3}[) -]{0,2}[2-9]\d{6,7}(?:(?:-|转)\d{1,5})?(?![0-9A-Za-z])")
 _LOCAL = re.compile(rf"(?:电话|座机|宅电){_AFTER_LABEL}(?P<value>[2-9]\d{{6,7}})(?![0-9A-Za-z.,])")
