@@ -133,7 +133,7 @@ def _rules(cited: Citation, on: date) -> list[dict[str, Any]]:
     found = []
     for name in book:
         rule = book.find(name, on)
-        if rule is None or not any(cited.covers(one) for one in rule.citations):
+        if rule is None or not any(one.covers(cited) for one in rule.citations):
             continue
         found.append(
             {
@@ -152,7 +152,7 @@ def _rules(cited: Citation, on: date) -> list[dict[str, Any]]:
 
 
 def _cites(cited: Citation, source: str) -> bool:
-    return source != NO_CLAUSE and any(cited.covers(one) for one in citations.parse(source))
+    return source != NO_CLAUSE and any(one.covers(cited) for one in citations.parse(source))
 
 
 def _replaced(act: Act, on: date) -> Act | None:

@@ -85,6 +85,8 @@ def flags_of(course: Course, cells: list[Cell]) -> list[Flag]:
     if course.stopped is not None:
         wanted.append((course.stopped, True, False, _("等待补正") if course.waiting == "correction" else _("等待")))
     wanted += [(event.day, True, False, _("延长")) for event, _days in course.extensions]
+    deferrals = [step for step in course.line.steps if step.kind == "defer" and step.end != step.start]
+    wanted += [(step.start, True, False, _("延迟")) for step in deferrals if step.start is not None]
     if course.answered is None:
         wanted.append((today, True, True, _("今天")))
     else:

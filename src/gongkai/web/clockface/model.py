@@ -76,6 +76,12 @@ class LedgerRow(NamedTuple):
     adjusted: bool = False
 
     @property
+    def effect_parts(self) -> tuple[str, str]:
+        """The word of the effect, printed bold where it moved the period, and what follows it."""
+        head, comma, rest = self.effect.partition("，")
+        return head, comma + rest
+
+    @property
     def on(self) -> date:
         """The day whose law the article is shown by."""
         return self.day

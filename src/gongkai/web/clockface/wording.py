@@ -30,5 +30,13 @@ def told(event: Event, *, to_applicant: bool) -> str:
         "reply_delivered": _("答复送达您"),
         "contact_failed": _("没有联系上您，已记下"),
     }
-    says = plain.get(event.kind) if to_applicant else None
+    says = plain.get(event.kind) if to_applicant else _by_channel(event)
     return says or say(kinds()[event.kind].says).split("（")[0].split(" (")[0]
+
+
+def _by_channel(event: Event) -> str | None:
+    """A submission named by the one way that it took; the law's sentence names three."""
+    if event.kind != "submitted":
+        return None
+    ways = {"online": _("网上提交申请"), "email": _("电子邮件提交申请"), "fax": _("传真提交申请")}
+    return ways.get(str(event.data.get("channel")))
