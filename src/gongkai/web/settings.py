@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gongkai.web.portal.cache.PublicPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "gongkai.web.prefs.ReaderPreferences",
     "django.middleware.common.CommonMiddleware",
@@ -205,7 +206,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "gongkai.web.pages.out_of_date"
+CSRF_FAILURE_VIEW = "gongkai.web.portal.views.cookies.out_of_date"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"

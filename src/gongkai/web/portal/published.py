@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from gongkai.web.history import projection
+from gongkai.web.history.chain import Recorded
 from gongkai.web.history.selectors import effective
-from gongkai.web.history.services import Recorded
 from gongkai.web.portal.models import PublicAnswer
 from gongkai.web.search import services as search
 
@@ -21,7 +21,7 @@ def register() -> None:
     projection.listen(PublicAnswer, index)
 
 
-def project(stream: str, recorded: Sequence[Recorded]) -> dict[str, Any] | None:
+def project(_stream: str, recorded: Sequence[Recorded]) -> dict[str, Any] | None:
     """The public row, None while the answer is not public. Its title is the one that the publisher gave."""
     events = effective(list(recorded))
     made = next((event for event in events if event.kind == "made"), None)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from gongkai.web.history import files
 from gongkai.web.history.files import StoredFile
+from gongkai.web.portal.forms.ground import Upload
 
 QUOTA_BYTES = 60 * 1024 * 1024  # of one draft or one answer
 QUOTA_FILES = 20
@@ -26,7 +26,7 @@ class Taken:
     refused: list[str] = field(default_factory=list)
 
 
-def keep(uploads: Iterable[UploadedFile], *, before: Sequence[int] = ()) -> Taken:
+def keep(uploads: Iterable[Upload], *, before: Sequence[int] = ()) -> Taken:
     """Keep what fits; a full disk refuses files, never the words that came with them.
 
     Args:
@@ -61,7 +61,7 @@ def _has_room(size: int) -> bool:
     return shutil.disk_usage(place).free - size > settings.DISK_FLOOR_BYTES
 
 
-def _keep(upload: UploadedFile, name: str) -> StoredFile | None:
+def _keep(upload: Upload, name: str) -> StoredFile | None:
     """None where the disk has no room after all."""
     try:
         return files.keep_private(upload.read(), name=name, content_type="application/octet-stream")

@@ -55,9 +55,11 @@ class Command(BaseCommand):
         from gongkai.web.checkup import tasks
         from gongkai.web.history.tasks import schedule_daily_head
         from gongkai.web.jobs.tasks import requeue_unfinished, schedule_tick
+        from gongkai.web.portal.tasks import schedule_purge
 
         schedule_tick()
         schedule_daily_head()
+        schedule_purge()
         requeue_unfinished()
         tasks.schedule_purge()
         tasks.purge_expired(timezone.now())

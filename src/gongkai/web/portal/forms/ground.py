@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    Upload = UploadedFile[Any]
+else:
+    Upload = UploadedFile  # Django's class takes no parameter when it runs
 
 # a line break in a name would make a second header of a mail, a NUL no database takes
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
@@ -66,7 +71,7 @@ class Files(forms.FileField):
         kwargs.setdefault("required", False)
         super().__init__(widget=Several(attrs={"multiple": True}), allow_empty_file=True, max_length=255, **kwargs)
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[Upload]:
         """The files in the order in which they were chosen.
 
         Raises:
@@ -83,7 +88,7 @@ class Files(forms.FileField):
         return [super(Files, self).clean(file, initial) for file in given]
 
 
-def too_large(file: UploadedFile) -> str:
+def too_large(file: Upload) -> str:
     """Why the file is not taken, "" when it is."""
     picture = str(file.name).lower().endswith(PICTURES)
     limit = PICTURE_BYTES if picture else settings.CHECKUP_FILE_BYTES

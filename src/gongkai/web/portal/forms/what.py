@@ -96,10 +96,10 @@ class HowForm(Page):
         """The way that was chosen has its address."""
         said = super().clean() or {}
         needs = {
-            Delivery.EMAIL: ("email", _("选了电子邮件，请填写电子邮箱")),
-            Delivery.POSTAL: ("address", _("选了邮寄，请填写邮寄地址和收件人")),
+            str(Delivery.EMAIL): ("email", _("选了电子邮件，请填写电子邮箱")),
+            str(Delivery.POSTAL): ("address", _("选了邮寄，请填写邮寄地址和收件人")),
         }
-        if (need := needs.get(said.get("delivery"))) and not said.get(need[0]) and need[0] not in self.errors:
+        if (need := needs.get(str(said.get("delivery")))) and not said.get(need[0]) and need[0] not in self.errors:
             self.add_error(*need)
         if said.get("needs_help") and not said.get("assistance"):
             said["assistance"] = _("需要帮助，请打电话问")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from gongkai.documents import letters
 from gongkai.errors import GongkaiError
 from gongkai.web.applications import wording
-from gongkai.web.applications.addressee import values_for
 from gongkai.web.applications.models import Letter
 from gongkai.web.history import selectors
+from gongkai.web.identity import services as identity
+
+SEEN = "申请人本人查看文书"
 
 
 def of(letter: Letter) -> letters.Letter | None:
@@ -18,6 +20,11 @@ def of(letter: Letter) -> letters.Letter | None:
     if event is None or "case" not in event.data:
         return None
     try:
-        return letters.compose(letter.kind, wording.unveiled(event.data["case"], values_for(case, purpose="applicant")))
+        own = (
+            {}
+            if case.identity is None
+            else wording.values_of(identity.identity_for_letter(case.identity, purpose=SEEN))
+        )
+        return letters.compose(letter.kind, wording.unveiled(event.data["case"], own))
     except GongkaiError:
         return None

@@ -70,7 +70,7 @@ def choices_of_agencies() -> list[Any]:
     """Agencies that take applications today, as the choices of a form: slug and name, by kind."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for agency in Agency.objects.filter(abolished=None).exclude(kind=Agency.Kind.CITY_ABOVE):
-        groups.setdefault(Agency.Kind(agency.kind).label, []).append((agency.slug, agency.name))
+        groups.setdefault(str(Agency.Kind(agency.kind).label), []).append((agency.slug, agency.name))
     return list(groups.items())
 
 

@@ -16,7 +16,7 @@ from gongkai.law.rulebook import Rule
 from gongkai.web.accounts import choices
 from gongkai.web.accounts.errors import AgencyRefused
 from gongkai.web.applications.models import Application
-from gongkai.web.history.services import Recorded
+from gongkai.web.history.chain import Recorded
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from gongkai.web.applications import law_case
 from gongkai.web.applications.models import Application, Attachment, Letter, Stage
 from gongkai.web.clockface import Face, Limits
 from gongkai.web.history import clock, selectors
-from gongkai.web.history.services import Recorded
+from gongkai.web.history.chain import Recorded
 from gongkai.web.portal.access import TO_OTHERS
 from gongkai.web.portal.selectors.place import day_words
 from gongkai.web.portal.selectors.remedies import Way, ways_after_reply, ways_in_silence
@@ -234,10 +234,11 @@ def _running(view: View, said: dict[str, Any]) -> tuple[str, str, str]:
         return _("已超过应当答复的日期 %(n)s 个工作日（%(day)s）。您可以：") % {**words, "n": n}, "reply_days", ""
     if line.provisional:
         return _("%(agency)s正在办理，暂定%(day)s前答复；放假安排公布后重算。") % words, "year_end", ""
-    if view.case.stage == Stage.SIGNED:
-        return _("%(agency)s已作出决定，正在送出，应于%(day)s前发出。") % words, "reply_days", ""
-    if line.state == "deferred":
-        return _("%(agency)s告知您延迟到%(day)s答复。") % words, "deferral", ""
-    if view.case.extended:
-        return _("%(agency)s已延长期限，应于%(day)s前答复。") % words, "reply_extension_max_days", ""
+    for holds, sentence, rule in (
+        (view.case.stage == Stage.SIGNED, _("%(agency)s已作出决定，正在送出，应于%(day)s前发出。"), "reply_days"),
+        (line.state == "deferred", _("%(agency)s告知您延迟到%(day)s答复。"), "deferral"),
+        (view.case.extended, _("%(agency)s已延长期限，应于%(day)s前答复。"), "reply_extension_max_days"),
+    ):
+        if holds:
+            return sentence % words, rule, ""
     return _("%(agency)s正在办理，应于%(day)s前答复。") % words, "reply_days", ""

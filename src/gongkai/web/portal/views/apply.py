@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
@@ -17,7 +16,7 @@ from gongkai.web.applications.models import ApplicantType
 from gongkai.web.applications.services.citizen import drafts
 from gongkai.web.applications.services.citizen.drafts import OpenDraft
 from gongkai.web.portal import access, uploads
-from gongkai.web.portal.forms.ground import Page
+from gongkai.web.portal.forms.ground import Page, Upload
 from gongkai.web.portal.forms.track import DraftForm
 from gongkai.web.portal.forms.what import DELIVERY_HINTS, HowForm, WhatForm
 from gongkai.web.portal.forms.who import DetailsForm, KindForm
@@ -170,7 +169,7 @@ def _keep(draft: OpenDraft, form: Page, *places: tuple[str, str]) -> list[str]:
     """Keep the files of a form; the sentences about those that were not kept."""
     refused: list[str] = []
     for name, role in places:
-        given: list[UploadedFile] = form.cleaned_data.get(name) or []
+        given: list[Upload] = form.cleaned_data.get(name) or []
         now = access.draft(draft.code)
         taken = uploads.keep(given, before=[int(each["size"]) for each in now.files])
         for file in taken.kept:

@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -30,12 +30,11 @@ from gongkai.web.portal.selectors.track import title_of
 from gongkai.web.portal.views.frame import page
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, str, P], HttpResponse]
 
 
 def after_proof(
     view: Callable[Concatenate[HttpRequest, Application, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]:
+) -> Callable[..., HttpResponse]:
     """Only in a browser that follows the case (else 404) and gave the last four within half an hour (else the question)."""
 
     @never_cache

@@ -83,21 +83,25 @@ def _send(request: HttpRequest, code: str) -> HttpResponse:
         return wait
     try:
         sent = sending.application_send(code=code, key=key, digest=digest)
-    except DraftGone:
-        return page(request, "apply_gone.html", {}, part="apply", status=404)
-    except DraftUnfinished as error:
-        return redirect(f"portal:{error.step}", code=code)
-    except DraftChanged:
-        return _show(request, access.draft(code), key=key, changed=True, status=422)
-    except OtherBody as error:
-        _remember(request, str(error.sent["receipt"]), code, uuid.UUID(error.sent["application"]))
-        return page(request, "apply_conflict.html", {"sent": error.sent}, part="apply", status=409)
+    except (DraftGone, DraftUnfinished, DraftChanged, OtherBody) as error:
+        return _not_sent(request, code, key, error)
     if not sent.again:
         limits.note("send", limits.subject("send", limits.address_of(request)))
     _remember(request, sent.receipt, code, sent.application)
     response = redirect("portal:done", receipt=sent.receipt)
     response.status_code = 303
     return response
+
+
+def _not_sent(request: HttpRequest, code: str, key: uuid.UUID, error: Exception) -> HttpResponse:
+    if isinstance(error, DraftUnfinished):
+        return redirect(f"portal:{error.step}", code=code)
+    if isinstance(error, DraftChanged):
+        return _show(request, access.draft(code), key=key, changed=True, status=422)
+    if isinstance(error, OtherBody):
+        _remember(request, str(error.sent["receipt"]), code, uuid.UUID(error.sent["application"]))
+        return page(request, "apply_conflict.html", {"sent": error.sent}, part="apply", status=409)
+    return page(request, "apply_gone.html", {}, part="apply", status=404)
 
 
 def _wait(request: HttpRequest, code: str, key: str, digest: str) -> HttpResponse | None:
