@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import typer.main
@@ -43,7 +46,35 @@ def rules() -> str:
     )
 
 
-PAGES = {"cli.md": commands, "checks.md": checks_page, "rules.md": rules}
+def permissions() -> str:
+    """Who may do what where, and the choices of a county: the written source of the access matrix."""
+    _start_site()
+    from gongkai.web.accounts import choices, permissions
+
+    return (
+        "# 权限与设置\n\n"
+        + _MADE
+        + "## 角色与动作\n\n出处是 `web/accounts/permissions.yaml`。没有写的就是不允许；管理员不因管理而看到办件。"
+        + "“本机关”指担任岗位的机关，“本机关及下级”还包括它下面的所有机关。\n\n"
+        + permissions.page()
+        + "\n\n## 各县可选的设置\n\n出处是 `web/accounts/choices.yaml`。机关自己的设置优先，其次是最近的上级，再次是默认。\n\n"
+        + choices.page()
+        + "\n"
+    )
+
+
+def _start_site() -> None:
+    """The table of roles is the site's; it needs the site's settings and no data."""
+    if "DJANGO_SETTINGS_MODULE" not in os.environ:
+        home = tempfile.mkdtemp(prefix="gongkai-reference-")
+        atexit.register(shutil.rmtree, home, ignore_errors=True)
+        os.environ.update(DJANGO_SETTINGS_MODULE="gongkai.web.settings", GONGKAI_HOME=home)
+    import django
+
+    django.setup()
+
+
+PAGES = {"cli.md": commands, "checks.md": checks_page, "permissions.md": permissions, "rules.md": rules}
 
 
 def main() -> None:

@@ -211,3 +211,29 @@ def channel_label(channel: str) -> str:
 
 def _refused(choice: Choice, value: Any) -> AgencyRefused:
     return AgencyRefused(_("%(says)s：不能填“%(value)s”") % {"says": choice.says, "value": value})
+
+
+def page() -> str:
+    """The table for docs/reference: what may be chosen, its default, source, evidence, and what a change does."""
+    marks = {"verified": "已核实", "from_memory": "凭记忆，须核对原件", "inference": "推断，须确认"}
+    lines = ["| 设置 | 代号 | 默认 | 出处 | 证据 | 改了会怎样 |", "|" + " --- |" * 6]
+    for choice in choices().values():
+        cells = [
+            choice.says,
+            f"`{choice.name}`",
+            _default(choice),
+            choice.source,
+            marks[choice.evidence],
+            choice.effect,
+        ]
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _default(choice: Choice) -> str:
+    if choice.default is True:
+        return "是"
+    if choice.default in (None, ""):
+        return "—"
+    values = choice.default.values() if isinstance(choice.default, dict) else choice.default
+    return "、".join(str(value) for value in values) if isinstance(choice.default, dict | list) else str(choice.default)
