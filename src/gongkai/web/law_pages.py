@@ -115,7 +115,15 @@ def _cited(act: str, place: str) -> Citation:
         found = citations.parse(f"{act}第{place}条" if place.isdigit() else f"{act}{place}")
     except RuleDataError:
         raise Http404 from None
+    if found[-1].section is not None and not _ever_cited(found[-1]):
+        raise Http404
     return found[-1]
+
+
+def _ever_cited(cited: Citation) -> bool:
+    """Whether any version of any rule rests on the place: a section that nothing cites may not exist."""
+    book = rulebook.default()
+    return any(one.covers(cited) for name in book for rule in book.versions(name) for one in rule.citations)
 
 
 def _asked(text: str, today: date) -> tuple[date, str]:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext, gettext_noop
 
 # the words, and the names under which the page may be known; an entry whose page does not exist is left out
 ENTRIES = (
-    (gettext_noop("首页"), ("portal:home",)),
-    (gettext_noop("查文件"), ("portal:find", "portal:search", "portal:catalogue")),
+    (gettext_noop("首页"), ("home",)),
+    (gettext_noop("查文件"), ("portal:search",)),
     (gettext_noop("申请公开"), ("portal:apply",)),
     (gettext_noop("查询进度"), ("portal:track",)),
-    (gettext_noop("指南"), ("portal:guide",)),
+    (gettext_noop("指南"), ("portal:guides",)),
     (gettext_noop("年报体检"), ("checkup:home",)),
 )
 

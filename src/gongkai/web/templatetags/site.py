@@ -16,6 +16,7 @@ from gongkai.web import dates
 from gongkai.web.law_pages import places
 
 register = template.Library()
+BREAK = SafeString("<wbr>")
 
 
 @register.simple_tag
@@ -95,4 +96,4 @@ def in_fours(value: str) -> SafeString | str:
 
 def _groups(groups: list[str]) -> list[tuple[str, str, SafeString | str]]:
     last = len(groups) - 1
-    return [(one, "-" if n < last else "", format_html("<wbr>") if n < last else "") for n, one in enumerate(groups)]
+    return [(one, "-" if n < last else "", BREAK if n < last else "") for n, one in enumerate(groups)]
