@@ -50,12 +50,12 @@ def backup(into: Path) -> Done:
         raise BackupRefused(_("%(folder)s 已经存在，请过一秒再试") % {"folder": final})
     partial.mkdir(parents=True, mode=0o700)
     n, own = database_copies.save(partial / "database")
-    copied = {}
+    copied: dict[str, tuple[int, str]] = {}
     for relative in _tree():
         size, sha256 = _copy(
             Path(settings.HOME) / relative if relative.parts[0] == "heads" else _file(relative), partial / relative
         )
-        copied[relative.as_posix()] = [size, sha256]
+        copied[relative.as_posix()] = size, sha256
     size, sha256 = _measure(partial / "database")
     manifest = {
         "format": 1,

@@ -11,10 +11,10 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django_q.conf import Conf
 from django_q.models import Schedule
 from django_q.tasks import async_task
 
@@ -32,7 +32,7 @@ _LATER = (1, 5, 15, 60, 240, 720)  # minutes until a message is tried again; aft
 
 def enqueue(job: Job) -> None:
     """Queue the next steps in this transaction; where jobs run inline, run them now."""
-    if settings.Q_CLUSTER["sync"]:
+    if Conf.SYNC:
         while run(str(job.pk)) == "more":
             pass
     else:
@@ -50,7 +50,7 @@ def run(job_id: str) -> str:
             return "finished"
         if time.monotonic() > until:
             break
-    if not settings.Q_CLUSTER["sync"]:
+    if not Conf.SYNC:
         with transaction.atomic():
             Job.objects.filter(pk=job_id).update(lease_until=None)
             enqueue(Job.objects.get(pk=job_id))
@@ -101,7 +101,7 @@ def _failed(job_id: str, error: Exception) -> bool:
 
 def send_soon(outgoing: Outgoing) -> None:
     """Queue the sending in this transaction; where jobs run inline, send when it is over."""
-    if settings.Q_CLUSTER["sync"]:
+    if Conf.SYNC:
         transaction.on_commit(lambda: send(str(outgoing.pk)))
     else:
         async_task("gongkai.web.jobs.tasks.send", str(outgoing.pk), task_name=f"send {outgoing.pk}")
