@@ -126,7 +126,7 @@ def test_an_error_is_said_twice_in_the_same_words_and_leads_to_its_field() -> No
 
 
 def test_a_figure_and_a_timeline_explain_themselves() -> None:
-    assert part("_number_link", n=12, url="/x/", label="部分公开，自然人，12 件") == (
+    assert part("_number_link", n=12, url="/x/", label="部分公开，自然人，12 件").strip() == (
         '<a href="/x/" aria-label="部分公开，自然人，12 件">12</a>'
     )
     event = {"day": TODAY, "title": "<b>收到", "who": "张某", "files": [{"name": "函", "url": "/f/", "note": "1 页"}]}
