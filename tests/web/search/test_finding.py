@@ -132,6 +132,16 @@ def test_newest_day_first_whatever_the_order_of_entry_and_pages_meet() -> None:
     assert find("决算", kind="case", limit=0) == []
 
 
+def test_a_day_with_more_documents_than_numbers_loses_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(services, "_DAY_BITS", 2)
+    later = put("决算", DAY + timedelta(days=1))
+    keys = [put("决算") for _ in range(9)]
+    found = find("决算", kind="case")
+    assert set(found) == {later, *keys}
+    assert found[-4:] == keys[3::-1]
+    assert Document.objects.count() == 10
+
+
 def test_a_changed_document_is_found_by_the_new_text_alone() -> None:
     key = put("征收土地")
     services.put("case", key, LAND, "招生计划", DAY - timedelta(days=9), True)

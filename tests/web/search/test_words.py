@@ -32,8 +32,9 @@ def test_folding(typed: str, folded: str) -> None:
     assert fold(typed) == folded
 
 
-def test_tokens_are_characters_and_pairs_inside_a_run() -> None:
-    assert bigrams("公开，公文a1") == "1 a a1 公 公开 公文 开 文 文a"
+def test_tokens_are_the_pairs_of_a_run_and_its_last_character() -> None:
+    assert bigrams("公开，公文a1，b") == "1 a1 b 公开 公文 开 文a"
+    assert bigrams("") == ""
 
 
 def test_a_query_asks_for_pairs_and_for_single_characters_only_where_they_stand_alone() -> None:

@@ -94,10 +94,17 @@ def matching(all_of: Iterable[str], any_of: Sequence[Sequence[str]]) -> tuple[st
     """Table to join, condition and its one value for documents with all of these tokens and one of each of those."""
     groups = [[token] for token in all_of] + [list(group) for group in any_of]
     if connection.vendor == "sqlite":
-        said = " AND ".join("(" + " OR ".join(f'"{token}"' for token in group) + ")" for group in groups)
+        said = " AND ".join(
+            "(" + " OR ".join(f'"{token}"{_prefix(token, "*")}' for token in group) + ")" for group in groups
+        )
         return "search_index i ON i.rowid = d.id", "i.search_index MATCH %s", said
-    said = " & ".join("(" + " | ".join(f"'{token}'" for token in group) + ")" for group in groups)
+    said = " & ".join("(" + " | ".join(f"'{token}'{_prefix(token, ':*')}" for token in group) + ")" for group in groups)
     return "search_index i ON i.id = d.id", "i.terms @@ %s::tsquery", said
+
+
+def _prefix(token: str, mark: str) -> str:
+    """One character asks for all tokens that begin with it."""
+    return mark if len(token) == 1 else ""
 
 
 def counted() -> Iterator[tuple[str, int]]:

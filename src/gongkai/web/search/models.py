@@ -10,7 +10,8 @@ from django.db import models
 class Document(models.Model):
     """One thing that can be found, with its folded text.
 
-    `id` is (day << 36) + a number within the day: newest first is greatest id first, in the index too, without sorting.
+    `id` is (day << 12) + a number within the day: newest first is greatest id first, in the index too, without sorting.
+    Small numbers are why the index is small. A day with more than 4,096 documents goes on in the numbers that follow.
     """
 
     id = models.BigIntegerField(primary_key=True)

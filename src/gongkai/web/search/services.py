@@ -8,13 +8,13 @@ from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from gongkai.web.search import index
 from gongkai.web.search.models import Document
 from gongkai.web.search.words import fold
 
-_DAY_BITS = 36
+_DAY_BITS = 12
 _TRIES = 20
 
 
@@ -100,19 +100,29 @@ def _same(old: Document, new: Document) -> bool:
 
 
 def _insert(document: Document) -> None:
-    """Give the next number of its day; another process may take it first."""
-    first = document.day.toordinal() << _DAY_BITS
+    """Give the next free number of its day; another process may take it first."""
     for attempt in range(_TRIES):
-        last = Document.objects.filter(pk__gte=first, pk__lt=first + (1 << _DAY_BITS)).aggregate(last=Max("pk"))["last"]
-        document.pk = first if last is None else last + 1
+        document.pk = _next(document.day)
         try:
             with transaction.atomic():
                 document.save(force_insert=True)
         except IntegrityError:
-            if (
-                attempt == _TRIES - 1
-                or Document.objects.filter(kind=document.kind, object_id=document.object_id).exists()
-            ):
+            same = Document.objects.filter(kind=document.kind, object_id=document.object_id)
+            if attempt == _TRIES - 1 or same.exists():
                 raise
         else:
             return
+
+
+def _next(day: date) -> int:
+    """The number after the last one of the day; on a day that is full the first free one after it."""
+    first = day.toordinal() << _DAY_BITS
+    beyond = first + (1 << _DAY_BITS)
+    last = Document.objects.filter(pk__gte=first, pk__lt=beyond).aggregate(last=Max("pk"))["last"]
+    if last is None:
+        return first
+    if last + 1 < beyond:
+        return int(last) + 1
+    follower = Document.objects.filter(pk=OuterRef("pk") + 1)
+    full = Document.objects.filter(~Exists(follower), pk__gte=last)
+    return int(full.order_by("pk").values_list("pk", flat=True)[0]) + 1

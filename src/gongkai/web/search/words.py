@@ -1,4 +1,4 @@
-"""The one tokenizer: folded text, its characters and pairs of characters.
+"""The one tokenizer: folded text and its pairs of characters.
 
 Most Chinese words have two characters, so an index of three finds none of them, and cutting into words loses documents;
 pairs are exact. Punctuation and spaces part runs of word characters and match each other: 依申〔2026〕 is found by 依申[2026].
@@ -45,10 +45,12 @@ def fold(text: str) -> str:
 
 
 def tokens(folded: str) -> set[str]:
-    """Every character and every pair of neighbours inside a run of folded text."""
-    found = set(folded)
-    found.update(map("".join, pairwise(folded)))
-    return {token for token in found if " " not in token}
+    """Every pair of neighbours inside a run of folded text, and the last character of every run.
+
+    So each character begins a token: a single one is found as the beginning of tokens, without a posting of its own.
+    """
+    found = set(map("".join, pairwise(folded + " ")))
+    return {token.rstrip() for token in found if token[0] != " "}
 
 
 def bigrams(text: str) -> str:
@@ -60,7 +62,7 @@ def bigrams(text: str) -> str:
 class Query:
     """What is asked: every one of `terms` (folded) must occur; `tokens` narrow to the documents worth looking at.
 
-    `exact` are the terms that the tokens alone do not settle: longer than a pair, or with a gap.
+    A token of one character stands for all that begin with it. `exact` are the terms that the tokens alone do not settle: longer than a pair, or with a gap.
     """
 
     terms: tuple[str, ...]
@@ -75,7 +77,6 @@ def parse(asked: str) -> Query:
     wanted: set[str] = set()
     for term in terms:
         for run in term.split():
-            # a run of two or more is settled by its pairs; its single characters would only cost time
             wanted |= {run[at : at + 2] for at in range(len(run) - 1)} or {run}
     exact = tuple(term for term in terms if len(term) > 2 or " " in term)
     return Query(terms, tuple(sorted(wanted)), exact)
