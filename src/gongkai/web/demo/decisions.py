@@ -64,7 +64,7 @@ def _serve(story: Story, letter: Letter) -> Steps:
 def _afterwards(story: Story, code: str) -> Steps:
     if code.startswith(CONTESTED) and story.random.random() < 0.16:
         yield from _contest(story)
-    elif story.random.random() < 0.8:
+    elif story.random.random() < 0.2:
         yield story.random.randint(20, 60), 15
         archive.application_archive(application=story.the_case, staff=story.staff())
 

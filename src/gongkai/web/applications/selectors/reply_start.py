@@ -1,0 +1,73 @@
+"""What the case already knows of a reply, so that nobody types it again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from gongkai.web.applications.models import Application, Delivery
+from gongkai.web.history.services import Recorded
+
+_SERVICE = {Delivery.POSTAL: "postal", Delivery.PICK_UP: "in_person", Delivery.READING: "in_person"}
+
+
+def initial(case: Application, events: Sequence[Recorded]) -> dict[str, Any]:
+    """First values of the page, from what was recorded; the desk changes what does not fit."""
+    last = {event.kind: event for event in events}
+    found: dict[str, Any] = {
+        "info_name": case.title or case.document_no,
+        "service": _SERVICE.get(Delivery(case.delivery), "online"),
+        "provision_method": str(case.get_delivery_display()),
+    }
+    if searched := last.get("searched"):
+        names = {"search_scope": "places", "search_method": "method", "search_result": "result"}
+        found |= {field: searched.data.get(name, "") for field, name in names.items()}
+    if listed := last.get("items_listed"):
+        found |= _items(listed)
+    if asked := last.get("correction_notice_posted"):
+        found |= {
+            "correction_notice_no": asked.data.get("number", ""),
+            "correction_notice_date": asked.day,
+            "correction_due": asked.data.get("correction_due"),
+        }
+    if came := last.get("correction_received"):
+        found["correction_history"] = _("%(asked)s 告知补正，%(came)s 收到补正") % {
+            "asked": last["correction_notice_posted"].day, "came": came.day,
+        }  # fmt: skip
+    if told := last.get("fee_notice_received_by_applicant"):
+        found["fee_notice_received"] = told.day
+    found |= _letters(case)
+    if opinion := last.get("third_party_opinion_received"):
+        words = {
+            "sent": last["third_party_letter_sent"].day,
+            "day": opinion.day,
+            "opinion": opinion.data.get("opinion", ""),
+        }
+        found["third_party_opinion"] = _("%(sent)s 书面征求意见，%(day)s 收到意见：%(opinion)s") % words
+    if reasons := last.get("justification_received"):
+        found["justification"] = reasons.data.get("text", "")
+    return {name: value for name, value in found.items() if value}
+
+
+def _items(listed: Recorded) -> dict[str, Any]:
+    items = listed.data.get("items", [])
+    return {
+        "public_parts": [item["name"] for item in items if item.get("disclosed") == "yes"],
+        "withheld": [
+            {"part": item["name"], "basis": item.get("basis", ""), "reason": item.get("reason", "")}
+            for item in items
+            if item.get("disclosed") != "yes"
+        ],
+    }
+
+
+def _letters(case: Application) -> dict[str, Any]:
+    """Numbers and facts of papers that went out before."""
+    found: dict[str, Any] = {}
+    if notice := case.letters.filter(kind="fee_notice").exclude(number="").first():
+        found["fee_notice_no"] = notice.number
+    if notice := case.letters.filter(kind="justification_notice").first():
+        found["frequency"] = notice.fields.get("frequency", "")
+    return found
