@@ -17,6 +17,7 @@ from gongkai.web.accounts.projectors import PersonProjector
 from gongkai.web.history import clock
 from gongkai.web.history.selectors import events_of
 from gongkai.web.history.services import SYSTEM, Actor
+from gongkai.web.jobs.models import Outgoing
 
 
 @pytest.mark.parametrize("first", ADMIN_ROLES)
@@ -52,11 +53,13 @@ def test_an_administrator_reads_no_case(county: Agency, person: Callable[..., Pe
 
 
 def test_who_gives_themselves_a_post_stands_out(county: Agency, person: Callable[..., Person]) -> None:
-    admin = person("admin", (county, "security_admin"))
+    admin, auditor = person("admin", (county, "security_admin")), person("auditor", (county, "auditor"))
+    services.contact_change(person=auditor, actor=SYSTEM, email="auditor@example.cn", phone="")
     services.post_give(person=admin, actor=Actor(admin.pk, admin.name), agency=county, role="clerk")
     last = events_of(f"person:{admin.pk}")[-1]
     assert last.kind == "post_given_to_self"
     assert "已通知审计" in last.says
+    assert [(mail.to, admin.name in mail.body) for mail in Outgoing.objects.all()] == [("auditor@example.cn", True)]
 
 
 def test_reach_is_own_or_below(county: Agency, education: Agency, water: Agency, person: Callable[..., Person]) -> None:

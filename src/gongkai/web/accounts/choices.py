@@ -141,7 +141,8 @@ def _value(choice: Choice, value: Any) -> Any:
         "count": _whole,
         "yes_no": lambda _choice, given: bool(given),
     }
-    return takers.get(choice.kind, _text)(choice, value)
+    take = takers.get(choice.kind)
+    return _text(choice, value) if take is None else take(choice, value)
 
 
 def _text(choice: Choice, value: Any) -> str:

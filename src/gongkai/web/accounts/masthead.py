@@ -35,7 +35,7 @@ def _parts() -> list[tuple[str, str, tuple[Any, ...], Sequence[str]]]:
         (_("今日"), "desk:today", (), WORK),
         (_("办件"), "desk:applications", (), (*WORK, "supervisor", "auditor")),
         (_("登记"), "desk:register", (), ("clerk",)),
-        (_("审查"), "review:home", (), ("reviewer",)),
+        (_("审查"), "applications:review", (), ("reviewer",)),
         (_("年报"), "report:year", (report_year,), (*WORK, "supervisor", "auditor")),
         (_("监督"), "supervision:home", (), ("supervisor",)),
         (_("审计"), "audit:home", (), ("auditor", "audit_admin")),

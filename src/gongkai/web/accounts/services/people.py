@@ -14,6 +14,7 @@ from gongkai.web.accounts.errors import PersonRefused, PostRefused
 from gongkai.web.accounts.models import ADMIN_ROLES, Agency, Delegation, Person, Post, Role
 from gongkai.web.history import clock
 from gongkai.web.history.services import Actor, record
+from gongkai.web.jobs.services import post_later
 
 NOBODY: tuple[None, str] = (None, "")
 
@@ -147,7 +148,28 @@ def post_give(
     }
     kind = "post_given_to_self" if actor.id == person.pk else "post_given"
     _record(person.pk, actor, kind, data, agency)
+    if kind == "post_given_to_self":
+        _tell_auditors(person, agency, role)
     return Post.objects.get(pk=own)
+
+
+def _tell_auditors(person: Person, agency: Agency, role: str) -> None:
+    """Everybody who audits that agency learns of it by mail; the event stands on the page of the person besides."""
+    watching = Post.objects.filter(role__in=("auditor", "audit_admin"), ended=False).select_related("agency")
+    addresses = {
+        post.person.email
+        for post in watching.select_related("person")
+        if post.agency.contains(agency) and post.person.email and post.person_id != person.pk
+    }
+    words = {"name": person.name, "agency": agency.name, "role": Role(role).label}
+    for address in sorted(addresses):
+        post_later(
+            channel="mail",
+            to=address,
+            subject=_("给自己授予了岗位"),
+            body=_("%(name)s给自己授予了%(agency)s%(role)s。请在人员页面核对。") % words,
+            agency_id=agency.pk,
+        )
 
 
 def _check_post(person: Person, agency: Agency, role: str) -> None:

@@ -53,12 +53,14 @@ class Command(BaseCommand):
 
     def _tidy(self) -> None:
         from gongkai.web.checkup import tasks
+        from gongkai.web.accounts.tasks import schedule_purge as schedule_forgetting
         from gongkai.web.history.tasks import schedule_daily_head
         from gongkai.web.jobs.tasks import requeue_unfinished, schedule_tick
         from gongkai.web.portal.tasks import schedule_purge
 
         schedule_tick()
         schedule_daily_head()
+        schedule_forgetting()
         schedule_purge()
         requeue_unfinished()
         tasks.schedule_purge()
