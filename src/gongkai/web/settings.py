@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "gongkai.web.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "allauth",
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "gongkai.web.accounts.sessions.StaffSessions",
     "gongkai.web.accounts.kept.KeptTextBack",
     "allauth.account.middleware.AccountMiddleware",
@@ -95,6 +97,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
                 "gongkai.web.prefs.context",
                 "gongkai.web.site_nav.context",
                 "gongkai.web.accounts.masthead.context",
@@ -203,6 +206,7 @@ AXES_VERBOSE = False
 SESSION_IDLE = timedelta(minutes=int(os.environ.get("GONGKAI_SESSION_IDLE_MINUTES", "30")))
 SESSION_ABSOLUTE = timedelta(hours=12)
 SESSION_COOKIE_AGE = 12 * 3600
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # what was done is told once, in no cookie
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

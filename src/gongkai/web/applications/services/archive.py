@@ -36,7 +36,8 @@ def application_archive(*, application: Application, staff: Staff) -> Applicatio
         NotAllowed: it is still open, a letter is unfinished, a remedy is open, or it is archived.
     """
     with acting(application) as case:
-        _refuse_unfinished(case)
+        if why_not := archive_why_not(case):
+            raise NotAllowed(why_not, ARTICLE)
         events = selectors.events_of(case.stream)
         pdf, package, count = archive_pdf(case, events), archive_zip(case, events), _count(case)
         kept = {}
@@ -78,18 +79,18 @@ def archive_zip(case: Application, events: list[Recorded]) -> bytes:
     return out.getvalue()
 
 
-def _refuse_unfinished(case: Application) -> None:
+def archive_why_not(case: Application) -> str:
+    """Why the file cannot be closed now; "" when it can."""
     if case.stage == Stage.ARCHIVED:
-        raise NotAllowed(_("已归档，不能修改。需要更正请新增一条记录"), ARTICLE)
+        return _("已归档，不能修改。需要更正请新增一条记录")
     if case.open:
-        raise NotAllowed(_("这一件还没有办结，不能归档"), ARTICLE)
+        return _("这一件还没有办结，不能归档")
     if case.letters.exclude(state__in=("sent", "void")).exists():
-        raise NotAllowed(_("还有文书没有发出，发出或者作废后再归档"), ARTICLE)
-    if (
-        case.remedies.filter(closed=None).exists()
-        or case.remedies.filter(order_due__isnull=False, order_done=None).exists()
-    ):
-        raise NotAllowed(_("还有复议或者诉讼没有办结，办结后再归档"), ARTICLE)
+        return _("还有文书没有发出，发出或者作废后再归档")
+    owed = case.remedies.filter(order_due__isnull=False, order_done=None)
+    if case.remedies.filter(closed=None).exists() or owed.exists():
+        return _("还有复议或者诉讼没有办结，办结后再归档")
+    return ""
 
 
 def _count(case: Application) -> int:
@@ -151,13 +152,13 @@ def _happened(events: list[Recorded]) -> Part:
 
 def _materials(case: Application) -> Part:
     rows = [
-        (row.name, _ROLES.get(row.role, row.role), str(row.size), f"{row.sha256[:32]}\n{row.sha256[32:]}")
+        (row.name, ROLES.get(row.role, row.role), str(row.size), f"{row.sha256[:32]}\n{row.sha256[32:]}")
         for row in case.attachments.exclude(role__in=_LEFT_OUT).order_by("event_n")
     ]
     return Part(_("材料清单"), head=(_("名称"), _("类别"), _("字节"), "SHA-256"), rows=rows, widths=(30, 16, 10, 36))
 
 
-_ROLES = {
+ROLES = {
     "application": "随申请提交", "correction": "补正材料", "evidence": "证据", "scan": "来件扫描", "source": "查到的信息",
     "redacted": "提供给申请人", "letter": "文书", "service": "送达凭据",
 }  # fmt: skip
@@ -171,7 +172,7 @@ def _members(case: Application) -> Iterator[tuple[str, str, bytes]]:
             yield f"文书/{place:02d} {_plain(title)}.{to}", "文书", files.open(stored)
     row: Attachment
     for place, row in enumerate(case.attachments.exclude(role__in=_LEFT_OUT).order_by("event_n"), 1):
-        yield f"材料/{place:02d} {_plain(row.name)}", _ROLES.get(row.role, row.role), files.open(row.sha256)
+        yield f"材料/{place:02d} {_plain(row.name)}", ROLES.get(row.role, row.role), files.open(row.sha256)
 
 
 def _plain(name: str) -> str:

@@ -67,19 +67,26 @@ class Work:
         return [mark for mark in self.marks if mark.state == state]
 
 
-def redaction_open(*, application: Application, staff: Staff, source: Attachment) -> Work:
-    """The work on a file as it stands; the first time the program looks for personal data.
+def redaction_work(application: Application, source: Attachment) -> Work | None:
+    """The work on a file as it stands; None while nobody began."""
+    row = RedactionWork.objects.filter(pk=source.pk, application=application).first()
+    return None if row is None else _opened(row)
+
+
+def redaction_begin(*, application: Application, staff: Staff, source: Attachment) -> Work:
+    """Have the program look for personal data, and for the applicant's own, once; later the same work goes on.
 
     Raises:
         RefusedFile: the file cannot be read or not be redacted: then it cannot leave either.
     """
-    row = RedactionWork.objects.filter(pk=source.pk, application=application).first()
-    if row is not None:
-        return _opened(row)
+    if (work := redaction_work(application, source)) is not None:
+        return work
     own = list(values_for(application).values())
     allowed = [application.agency.guide.get(name, "") for name in ("phone", "fax")]
     with reader() as server:
-        found = safely.suggest(files.open(source.sha256), source.name, own, allowed=list(filter(None, allowed)), server=server)
+        found = safely.suggest(
+            files.open(source.sha256), source.name, own, allowed=list(filter(None, allowed)), server=server
+        )
     work = Work(source.pk, [to_plain(page) for page in found.pages], [_mark(each) for each in found.suggestions])
     _keep(application, staff, work)
     return work
@@ -93,7 +100,7 @@ def redaction_decide(
     Raises:
         NotAllowed: there is no such place, or a reason that is not among those of the law.
     """
-    work = redaction_open(application=application, staff=staff, source=source)
+    work = redaction_begin(application=application, staff=staff, source=source)
     chosen = next((each for each in work.marks if each.id == mark), None)
     if chosen is None:
         raise NotAllowed(_("没有这一处，请刷新后再看"), ARTICLE)
@@ -101,6 +108,23 @@ def redaction_decide(
         raise NotAllowed(_("请选择遮盖的理由"), ARTICLE)
     chosen.state = "confirmed" if cover else "rejected"
     chosen.reason = reason or chosen.reason
+    _keep(application, staff, _changed(work))
+    return work
+
+
+def redaction_reopen(*, application: Application, staff: Staff, source: Attachment, mark: str) -> Work:
+    """A decided place is open again; one that a person drew goes away.
+
+    Raises:
+        NotAllowed: there is no such place.
+    """
+    work = redaction_begin(application=application, staff=staff, source=source)
+    chosen = next((each for each in work.marks if each.id == mark), None)
+    if chosen is None:
+        raise NotAllowed(_("没有这一处，请刷新后再看"), ARTICLE)
+    if mark.startswith("box-"):
+        work.marks.remove(chosen)
+    chosen.state = "suggested"
     _keep(application, staff, _changed(work))
     return work
 
@@ -116,7 +140,7 @@ def redaction_seek(
     """
     if not text.strip():
         raise NotAllowed(_("请填写要遮盖的文字"), ARTICLE)
-    work = redaction_open(application=application, staff=staff, source=source)
+    work = redaction_begin(application=application, staff=staff, source=source)
     with reader() as server:
         found = safely.occurrences(files.open(source.sha256), source.name, text.strip(), kind, server=server)
     known = {(mark.page, tuple(map(tuple, mark.boxes)), mark.text) for mark in work.marks}
@@ -127,7 +151,12 @@ def redaction_seek(
 
 
 def redaction_box(
-    *, application: Application, staff: Staff, source: Attachment, page: int, box: tuple[float, float, float, float],
+    *,
+    application: Application,
+    staff: Staff,
+    source: Attachment,
+    page: int,
+    box: tuple[float, float, float, float],
     reason: str,
 ) -> Work:
     """A place that a person drew on a page; it is confirmed with it.
@@ -135,7 +164,7 @@ def redaction_box(
     Raises:
         NotAllowed: the box lies outside the page or has no size, or the reason is unknown.
     """
-    work = redaction_open(application=application, staff=staff, source=source)
+    work = redaction_begin(application=application, staff=staff, source=source)
     size = next((each for each in work.pages if each["page"] == page), None)
     left, top, right, bottom = box
     if size is None or not (0 <= left < right <= size["width"] and 0 <= top < bottom <= size["height"]):
@@ -155,7 +184,7 @@ def redaction_apply(*, application: Application, staff: Staff, source: Attachmen
         NotAllowed: places are still undecided.
         RefusedFile: the file cannot be redacted.
     """
-    work = redaction_open(application=application, staff=staff, source=source)
+    work = redaction_begin(application=application, staff=staff, source=source)
     if open_marks := work.of("suggested"):
         raise NotAllowed(_("还有 %(count)s 处建议没处理") % {"count": len(open_marks)}, ARTICLE)
     own = list(values_for(application).values())
@@ -236,9 +265,19 @@ def _opened(row: RedactionWork) -> Work:
 
 
 def _keep(application: Application, staff: Staff, work: Work) -> None:
-    plain = {"pages": work.pages, "marks": [asdict(mark) for mark in work.marks], "proof": work.proof, "output": work.output}
+    plain = {
+        "pages": work.pages,
+        "marks": [asdict(mark) for mark in work.marks],
+        "proof": work.proof,
+        "output": work.output,
+    }
     sealed = sealing.seal(json.dumps(plain, ensure_ascii=False).encode(), **_TABLE, row=str(work.source))
     RedactionWork.objects.update_or_create(
         pk=work.source,
-        defaults={"application": application, "sealed": sealed, "changed_at": clock.now(), "changed_by": staff.person.pk},
+        defaults={
+            "application": application,
+            "sealed": sealed,
+            "changed_at": clock.now(),
+            "changed_by": staff.person.pk,
+        },
     )
