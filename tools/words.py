@@ -149,6 +149,10 @@ def _data() -> list[tuple[str, str]]:
     ]:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
         found += [(str(path.relative_to(SOURCE)), sentence) for sentence in _sayings(data)]
+    kinds = yaml.safe_load((SOURCE / "documents/redaction/kinds.yaml").read_text(encoding="utf-8"))
+    for each in [*kinds["kinds"].values(), *kinds["reasons"].values()]:
+        said = [each[key] for key in ("label", "article") if key in each]
+        found += [("documents/redaction/kinds.yaml", text) for text in said]
     letters = SOURCE / "documents/letters"
     shared = yaml.safe_load((letters / "common.yaml").read_text(encoding="utf-8"))
     found += [("documents/letters/common.yaml", said) for said in shared["identity"].values()]

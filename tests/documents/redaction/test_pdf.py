@@ -254,3 +254,20 @@ def test_a_scanned_page_says_that_nobody_read_it() -> None:
     made = redact(data, "扫描.pdf", [Redaction("name", "privacy", 1, (10, 450, 200, 480))])
     assert made.certificate.ok
     assert any("请人工再看一遍" in note for note in made.certificate.notes)
+
+
+def test_a_page_that_stays_text_looks_as_before() -> None:
+    data = pdf_of(
+        WORDS, "0.9 g 50 690 300 30 re f 0 g 0 0 1 RG 2 w 50 650 m 400 650 l S\n" + line(60, 700, "第二页不变")
+    )
+    made = redact(data, "合同.pdf", confirmed(occurrences(data, "合同.pdf", NAME)), dpi=100)
+    assert made.certificate.ok
+    (before, _), (after, _) = drawing(data, 1), drawing(made.data, 1)
+    assert ImageChops.difference(before, after).getbbox() is None
+
+
+def test_every_page_becomes_a_picture_when_it_is_asked_for() -> None:
+    made = redact(pdf_of("第一页", "第二页"), "合同.pdf", [], everything=True, dpi=100)
+    with pikepdf.open(io.BytesIO(made.data)) as pdf:
+        assert ["/XObject" in page.Resources for page in pdf.pages] == [True, True]
+    assert "第二页" in "".join(story.text for story in second(made.data))

@@ -24,7 +24,7 @@ class Reason:
     @property
     def says(self) -> str:
         """ "第十五条 个人隐私"."""
-        return say("{article} {label}", article=self.article, label=say(self.label))
+        return say("{article} {label}", article=say(self.article), label=say(self.label))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +69,10 @@ def reason_of(reason: str) -> str:
     """ "第十五条 个人隐私" for a key; a reason in the person's own words stays as it is."""
     known = reasons().get(reason)
     return known.says if known is not None else reason
+
+
+def box_label(kind: str, reason: str) -> str:
+    """What stands on a black box: the reason's label, else the kind's; in Chinese, so that the same input gives the same file."""
+    if reason in reasons():
+        return reasons()[reason].label
+    return kinds()[kind].label if kind in kinds() else ""

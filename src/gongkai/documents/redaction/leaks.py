@@ -133,18 +133,15 @@ def where(place: Place) -> str:
     return (place.part or say("文件里")) + seen
 
 
-_KIND_OF = (("批注", "comment"), ("修订", "revision"), ("旧版本", "revision"), ("属性", "metadata"), ("附件", "embedded"),
-            ("嵌", "embedded"), ("脚本", "script"), ("宏", "script"), ("外部", "external"), ("远程", "external"))  # fmt: skip
-_LESS = ("READ-N1",)
+_LIGHT = frozenset(("READ-N1", "READ-W1"))
 
 
 def from_issues(issues: Iterable[Issue]) -> list[Leak]:
-    """Findings of the pre-screen and of reading as leaks: what paper does not show blocks, however small."""
+    """Findings of the pre-screen and of reading as leaks: what paper does not show blocks, however small it was there."""
     out = []
     for issue in issues:
-        if issue.id not in ("READ-W2", "READ-W3", "READ-W1", *_LESS):
-            continue
-        kind = next((kind for word, kind in _KIND_OF if word in issue.message), "hidden")
-        light = issue.id != "READ-W2" and (issue.id in (*_LESS, "READ-W1") or kind == "format")
-        out.append(Leak(kind, issue.message, "note" if light else "block", fix=issue.fix))
+        if issue.id in ("READ-W2", "READ-W3"):
+            out.append(Leak("revision" if issue.id == "READ-W2" else "hidden", issue.message, fix=issue.fix))
+        elif issue.id in _LIGHT:
+            out.append(Leak("hidden", issue.message, "note", fix=issue.fix))
     return out

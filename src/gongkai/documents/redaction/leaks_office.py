@@ -49,14 +49,14 @@ def look(data: bytes, kind: str) -> tuple[list[Story], list[Leak]]:
         if sort == "metadata" and "customXml" in pattern:
             named = [name for name in named if not _EMPTY_CUSTOM.search(sources[name])]
         if named:
-            found.append(_leak(sort, what, named[0]))
+            found.append(_leak(sort, say(what), named[0]))
     for name, source in sources.items():
         if not name.endswith((".xml", ".rels")):
             continue
         text = source.decode("utf-8", "replace")
-        found += [_leak(sort, what, name) for pattern, sort, what in _UNSEEN[kind] if re.search(pattern, text)]
+        found += [_leak(sort, say(what), name) for pattern, sort, what in _UNSEEN[kind] if re.search(pattern, text)]
         if name == "word/_rels/settings.xml.rels" and "attachedTemplate" in text:
-            found.append(_leak("metadata", "留有模板的路径", name))
+            found.append(_leak("metadata", say("留有模板的路径"), name))
     return _stories(data, kind, sources), found
 
 
@@ -83,9 +83,7 @@ def _read(data: bytes, kind: str) -> list[Leak]:
 
 def _leak(kind: str, what: str, part: str) -> Leak:
     fix = say("用“检查文档”删去后另存，或用遮盖功能生成新文件。")
-    return Leak(
-        kind, say("{what}（{part}）。", what=say(what), part=part), "block", Place(part=part, hidden=True), fix=fix
-    )
+    return Leak(kind, say("{what}（{part}）。", what=what, part=part), "block", Place(part=part, hidden=True), fix=fix)
 
 
 def _stories(data: bytes, kind: str, sources: dict[str, bytes]) -> list[Story]:

@@ -13,7 +13,7 @@ from gongkai.documents.readers.pdf.opening import Opened, opened
 from gongkai.documents.readers.pdf.page import read_page
 from gongkai.documents.redaction import pdf_text, prove_pdf
 from gongkai.documents.redaction.leaks import from_issues
-from gongkai.documents.redaction.model import Leak, Place
+from gongkai.documents.redaction.model import Box, Leak, Place
 from gongkai.documents.redaction.normal import BREAK
 from gongkai.documents.redaction.pdf_draw import inked
 from gongkai.documents.redaction.pdf_pages import shown
@@ -59,7 +59,7 @@ def look(data: bytes) -> tuple[list[Story], list[Leak]]:
         found.append(Leak("hidden", message, "note"))
     behind, leaks = _objects(data)
     found += leaks
-    found += _engines_differ(read.stories, prove_pdf.second(data))
+    found += engines_differ(read.stories, prove_pdf.second(data))
     return [*read.stories, *prove_pdf.second(data), behind], found
 
 
@@ -69,8 +69,11 @@ def _findings(data: bytes) -> list[Issue]:
         pages = []
         for index in range(document.pages):
             page = read_page(document.raw, index)
-            if page.hidden["invisible"] and page.pictures and _layer_only(document, index):
-                del page.hidden["invisible"]
+            if page.hidden["invisible"] and page.pictures:
+                if _layer_only(document, index):
+                    del page.hidden["invisible"]
+                page.scanned = False  # or else what is left of them would be taken for a layer
+            del page.hidden["slanted"]  # a watermark is seen
             pages.append(page)
         return findings(data, document, pages)
 
@@ -81,9 +84,15 @@ def _layer_only(document: Opened, index: int) -> bool:
         grey = page.draw(_DPI).convert("L")
         scale = grey.width / page.width
         return all(
-            letter.drawn or letter.box is None or letter.char.isspace() or inked(grey, letter.box, scale)
+            letter.drawn or letter.box is None or letter.char.isspace() or inked(grey, _near(letter.box), scale)
             for letter in page.letters
         )
+
+
+def _near(box: Box) -> Box:
+    """A letter's place and a little around it: a text layer lies on its picture only roughly."""
+    room = 0.3 * (box[3] - box[1])
+    return box[0] - room, box[1], box[2] + room, box[3]
 
 
 def _objects(data: bytes) -> tuple[Story, list[Leak]]:
@@ -176,7 +185,7 @@ def _layers_off(properties: Any) -> bool:
     return len(default.get("/OFF", pikepdf.Array())) > 0 or str(default.get("/BaseState", "")) == "/OFF"
 
 
-def _engines_differ(one: list[Story], other: list[Story]) -> list[Leak]:
+def engines_differ(one: list[Story], other: list[Story]) -> list[Leak]:
     """A page on which one engine reads a fifth of characters that the other does not see cannot be trusted."""
     by_page: dict[int, list[Counter[str]]] = {}
     for story in other:

@@ -10,7 +10,7 @@ import pikepdf
 from gongkai.documents.prescreen import BOUNDS
 from gongkai.documents.prescreen.refusal import refusal
 from gongkai.documents.readers.pdf.opening import Opened, opened
-from gongkai.documents.redaction.kinds import label_of, reasons
+from gongkai.documents.redaction.kinds import box_label
 from gongkai.documents.redaction.model import Box, Redaction
 from gongkai.documents.redaction.pdf_draw import Writer
 from gongkai.documents.redaction.pdf_keep import Keeper, nothing_unseen
@@ -76,7 +76,7 @@ def _pages(
         drawn.append(index + 1)
         with shown(document.raw, index) as page:
             picture = page.draw(dpi)
-            labelled = [(one.box, _label(one)) for one in boxes if one.box is not None]
+            labelled = [(one.box, box_label(one.kind, one.reason)) for one in boxes if one.box is not None]
             paint(picture, [(box, "") for box, _ in labelled], picture.width / page.width)
             layer = clear and any(letter.drawn and letter.box for letter in page.letters)
             if not layer:
@@ -85,11 +85,6 @@ def _pages(
             writer.append(page, picture, _clipped(labelled, page.width, page.height), layer=layer, unit=float(unit))
     writer.finish()
     return drawn, bare
-
-
-def _label(redaction: Redaction) -> str:
-    reason = reasons().get(redaction.reason)
-    return reason.label if reason is not None else label_of(redaction.kind)[:8]
 
 
 def _clipped(boxes: list[tuple[Box, str]], width: float, height: float) -> list[tuple[Box, str]]:

@@ -220,13 +220,21 @@ def _layer(letters: list[Letter], height: float) -> str:
     out, run = ["BT 3 Tr\n"], list[Letter]()
     for letter in [*letters, Letter("\n", None)]:
         boxes = [one.box for one in run if one.box is not None]
-        goes_on = letter.char == " " and boxes if letter.box is None else not boxes or follows(boxes, letter.box, 1.5)
+        goes_on = letter.char == " " and boxes if letter.box is None else not boxes or _goes_on(boxes, letter.box)
         if goes_on:
             run.append(letter)
         else:
             out.append(_run(run, height))
             run = [letter] if letter.box is not None else []
     return "".join(out) + "ET\n" if len(out) > 1 else ""
+
+
+def _goes_on(line: list[Box], box: Box) -> bool:
+    """Whether a letter goes on in a run: beside the last one and as wide, for a run is stretched evenly."""
+    last = line[-1]
+    flat = heading([*line, box]) in ("right", "left")
+    wide, before = (box[2] - box[0], last[2] - last[0]) if flat else (box[3] - box[1], last[3] - last[1])
+    return follows(line, box, 1.5) and abs(wide - before) < 0.35 * max(wide, before)
 
 
 def _run(run: list[Letter], height: float) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 
 from gongkai.documents.readers.pdf.opening import opened
-from gongkai.documents.redaction.kinds import label_of, reasons
+from gongkai.documents.redaction.kinds import box_label
 from gongkai.documents.redaction.model import Box, Place, Redaction
 from gongkai.documents.redaction.normal import BREAK, squeezed
 from gongkai.documents.redaction.pdf_pages import ShownPage, middle_in, shown
@@ -135,7 +135,7 @@ def boxes(data: bytes, redactions: Sequence[Redaction]) -> list[str]:
 
 def _box(page: ShownPage, picture: Any, redaction: Redaction, box: Box) -> list[str]:
     out = []
-    label = reasons()[redaction.reason].label if redaction.reason in reasons() else label_of(redaction.kind)[:8]
+    label = box_label(redaction.kind, redaction.reason)
     left = squeezed(page.in_box(box)).text
     if left and left not in squeezed(label * 2).text:
         out.append(say("第 {page} 页的一个遮盖框里还有 {n} 个字", page=page.number, n=len(left)))
