@@ -88,6 +88,7 @@ class Planned:
     code: str
     days: int
     seed: int
+    on_the_desk: bool = False
 
 
 def planned(first_year: int, today: date) -> Iterator[Planned]:
@@ -104,7 +105,7 @@ def planned(first_year: int, today: date) -> Iterator[Planned]:
     calendar = workdays.default()
     for tell, code, ago, days in NOW:
         day = calendar.reckon(calendar.index(calendar.rolled(today)[0]) - ago)[0]
-        yield Planned(datetime.combine(day, time(8, 30), SHANGHAI), tell, code, days, random.getrandbits(32))
+        yield Planned(datetime.combine(day, time(8, 30), SHANGHAI), tell, code, days, random.getrandbits(32), on_the_desk=True)
 
 
 def _begins(random: Random, year: int) -> datetime:

@@ -64,5 +64,7 @@ def wish(random: Random, slug: str) -> Wanted:
     ]
     delivery = random.choices(["online", "postal", "email", "pick_up"], [50, 30, 12, 8])[0]
     medium = "paper" if delivery in ("postal", "pick_up") else "electronic"
-    subject = f"{random.choice([2022, 2023, 2024, 2025])}年{random.choice(subjects)}"
+    subject = random.choice(subjects)
+    if not subject[0].isdigit():
+        subject = f"{random.choice([2022, 2023, 2024, 2025])}年{subject}"
     return Wanted(title=subject, description=f"{subject}及附件", delivery=delivery, medium=medium)
