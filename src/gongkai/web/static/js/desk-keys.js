@@ -1,12 +1,13 @@
 // Single keys of the desk. Each only presses a visible control that carries it (data-key="e"), so nothing is reachable by
-// key alone. Dead in fields, while an input method is composing, with Alt or Meta; the switch is kept for this person
-// (data-keys="off" from the server, or the box in the list of keys).
+// key alone; j and k walk the rows (data-row), e presses the 下一步 (data-next) of the row or of the page, Enter opens
+// the link that has the focus. Dead in fields, while an input method is composing, with Alt or Meta; the switch is kept
+// for this person in this browser (the box in the list of keys). What only this file makes true is shown by it (data-js).
 "use strict";
 
 const OFF = "desk-keys-off";
-const body = document.body;
-const person = body.dataset.person || "";
-const off = () => body.dataset.keys === "off" || localStorage.getItem(`${OFF}:${person}`) === "1";
+const list = document.getElementById("keys");
+const person = (list && list.dataset.person) || "";
+const off = () => localStorage.getItem(`${OFF}:${person}`) === "1";
 const typing = (node) => node instanceof Element && (node.matches("input, textarea, select, dialog input") || node.isContentEditable);
 const rows = () => [...document.querySelectorAll("[data-row]")];
 
@@ -32,13 +33,15 @@ const walk = (by) => {
   return true;
 };
 
-const inRow = (key) => {
-  const control = document.querySelector(`.at [data-row-key="${key}"]`);
+const next = (key) => {
+  if (key !== "e") return false;
+  const control = document.querySelector(rows().length ? ".at [data-next]" : "[data-next]");
   if (control) control.click();
   return Boolean(control);
 };
 
-const list = document.getElementById("keys");
+for (const hint of document.querySelectorAll("[data-js]")) hint.hidden = false;
+
 const show = () => {
   if (!list) return false;
   if (list.open) list.close();
@@ -73,6 +76,6 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (off()) return;
-  const done = event.key === "j" ? walk(1) : event.key === "k" ? walk(-1) : inRow(event.key) || press(event.key);
+  const done = event.key === "j" ? walk(1) : event.key === "k" ? walk(-1) : next(event.key) || press(event.key);
   if (done && event.key.length === 1) event.preventDefault();
 });
