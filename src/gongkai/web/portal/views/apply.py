@@ -21,7 +21,7 @@ from gongkai.web.portal.forms.track import DraftForm
 from gongkai.web.portal.forms.what import DELIVERY_HINTS, HowForm, WhatForm
 from gongkai.web.portal.forms.who import DetailsForm, KindForm
 from gongkai.web.portal.selectors import place, public
-from gongkai.web.portal.views.frame import page
+from gongkai.web.portal.views.frame import page, posted
 
 Step = Callable[[HttpRequest, OpenDraft], HttpResponse]
 
@@ -130,7 +130,7 @@ def _next(request: HttpRequest, draft: OpenDraft, following: str) -> HttpRespons
 @of_draft
 def who(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
     """Step 1, first page: which of the six kinds, in person or by agent."""
-    form = KindForm(request.POST or None, initial=draft.step("who"))
+    form = KindForm(posted(request), initial=draft.step("who"))
     if request.method == "POST" and form.is_valid():
         said = {"applicant_type": form.cleaned_data["applicant_type"], "by_agent": bool(form.cleaned_data["by_agent"])}
         before = draft.step("who")
@@ -228,7 +228,7 @@ def how(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
         "delivery": "online",
         "medium": "electronic",
     }
-    form = HowForm(request.POST or None, initial={**initial, **draft.step("how")})
+    form = HowForm(posted(request), initial={**initial, **draft.step("how")})
     names = ("delivery", "medium", "email", "address", "needs_help", "assistance")
     if request.method == "POST" and _saved(request, draft, "how", form, names):
         return _next(request, draft, "check")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from gongkai.web.history import clock
@@ -19,3 +19,8 @@ def page(
     county = place.county()
     own = {"county": county, "part": part, "this_year": clock.today().year}
     return render(request, f"portal/{template}", {**own, **(context or {})}, status=status)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: an empty POST too is an answer, with everything missing."""
+    return request.POST if request.method == "POST" else None

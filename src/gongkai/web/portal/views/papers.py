@@ -27,7 +27,7 @@ from gongkai.web.portal.forms.track import TailForm
 from gongkai.web.portal.selectors import letter_text
 from gongkai.web.portal.selectors.own import exported
 from gongkai.web.portal.selectors.track import title_of
-from gongkai.web.portal.views.frame import page
+from gongkai.web.portal.views.frame import page, posted
 
 P = ParamSpec("P")
 
@@ -90,7 +90,7 @@ def file(request: HttpRequest, case: Application, file: UUID) -> HttpResponse:
 def export(request: HttpRequest, receipt: str) -> HttpResponse:
     """Ask for the own data: the last four are asked anew, and the link that comes of it works once, for a day."""
     case = access.case(request, receipt)
-    form = TailForm(request.POST or None)
+    form = TailForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if access.prove(request, case, form.cleaned_data["tail"]):
             token = secrets.token_urlsafe(16)

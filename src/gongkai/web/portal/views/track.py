@@ -23,7 +23,7 @@ from gongkai.web.portal.forms.track import TailForm, TrackForm
 from gongkai.web.portal.selectors import track
 from gongkai.web.portal.selectors.own import own_data
 from gongkai.web.portal.selectors.related import went_to
-from gongkai.web.portal.views.frame import page
+from gongkai.web.portal.views.frame import page, posted
 
 KEPT_TEXT = "kept_text"
 
@@ -159,7 +159,7 @@ def prove(request: HttpRequest, receipt: str) -> HttpResponse:
     found = _case(request, receipt)
     if isinstance(found, HttpResponse):
         return found
-    form = TailForm(request.POST or None)
+    form = TailForm(posted(request))
     back = _after(request, request.GET.get("next", "")) if request.method == "POST" else request.GET.get("next", "")
     if request.method == "POST" and form.is_valid():
         if access.prove(request, found, form.cleaned_data["tail"]):

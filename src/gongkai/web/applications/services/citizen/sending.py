@@ -67,6 +67,9 @@ def application_send(*, code: str, key: UUID, digest: str) -> Sent:
     Raises:
         DraftGone, DraftUnfinished, DraftChanged, OtherBody: see there.
     """
+    seen = SubmissionKey.objects.filter(session=_scope(code), key=key).first()
+    if seen is not None:
+        return _seen(draft_open(code), seen, digest)
     with transaction.atomic():
         draft = draft_open(code, lock=True)
         seen = SubmissionKey.objects.filter(session=_scope(code), key=key).first()
