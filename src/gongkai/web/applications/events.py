@@ -96,3 +96,4 @@ def register() -> None:
         for name in FACTS
     ]
     kinds.register(STREAM, [*facts, *OWN])
+    kinds.register("export", [Kind("list_exported", "导出办件清单 {count} 件（{to}）", "条例第45条", private=True)])

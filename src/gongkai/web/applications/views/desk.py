@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.law import workdays
 from gongkai.web.accounts.access import actor, staff_required
+from gongkai.web.applications import exports
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.selectors import lists, next_steps
 from gongkai.web.applications.selectors.queues import LABELS, Desk, desk_of
@@ -56,6 +57,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {"page": page, "rows": rows_of(page.cases, desk), "asked": asked, "today": desk.today}
     context |= lists.choices_of(staff)
     context["count"] = cases.count()
+    context["calendar_token"] = exports.calendar_token(staff.person)
     return render(request, "applications/list.html", context)
 
 

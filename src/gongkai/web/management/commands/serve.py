@@ -52,13 +52,15 @@ class Command(BaseCommand):
             _stop(children)
 
     def _tidy(self) -> None:
-        from gongkai.web.checkup import tasks
         from gongkai.web.accounts.tasks import schedule_purge as schedule_forgetting
+        from gongkai.web.applications.tasks import schedule_reminders
+        from gongkai.web.checkup import tasks
         from gongkai.web.history.tasks import schedule_daily_head
         from gongkai.web.jobs.tasks import requeue_unfinished, schedule_tick
         from gongkai.web.portal.tasks import schedule_purge
 
         schedule_tick()
+        schedule_reminders()
         schedule_daily_head()
         schedule_forgetting()
         schedule_purge()
