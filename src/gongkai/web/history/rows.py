@@ -16,7 +16,7 @@ from django.db import connection
 
 from gongkai.web.history.chain import Recorded, moment
 
-_HEX = {"postgresql": "replace(CAST(e.{0} AS text), '-', '')", "sqlite": "CAST(e.{0} AS text)"}
+_HEX = {"postgresql": "replace(CAST(e.{0} AS text), '-', '')", "sqlite": "e.{0}"}
 _TRUTH = {"0": 0, "1": 1, "false": 0, "true": 1}
 _EVENT = (
     "INSERT INTO history_event (n, stream, seq, kind, day, recorded_us, actor_id, actor_name, agency_id, agency_name,"
