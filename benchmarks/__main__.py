@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import deadlines, reading, rendering, starting
+from benchmarks import deadlines, reading, rendering, searching, starting
 from benchmarks.pairs import Result
 
 SECTIONS: dict[str, Callable[[], Result]] = {
@@ -21,6 +21,7 @@ SECTIONS: dict[str, Callable[[], Result]] = {
     "word_out": rendering.word,
     "portable_out": rendering.portable,
     "start": starting.start,
+    "search": searching.search,
 }
 PAGE = Path(__file__).parents[1] / "docs/explanation/performance.md"
 HEAD = """# Performance

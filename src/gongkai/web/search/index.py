@@ -34,20 +34,9 @@ def agency_token(agency_id: UUID | None) -> str:
     return f"{MARK}a{agency_id.hex if agency_id else ''}"
 
 
-def kind_token(kind: str) -> str:
-    """The token of a kind."""
-    return f"{MARK}k{kind.encode().hex()}"
-
-
-def public_token(public: bool) -> str:
-    """The token of what the public may find, or may not."""
-    return f"{MARK}p{int(public)}"
-
-
 def tokens_of(document: Document) -> set[str]:
-    """All tokens of a document: its text's, and one each for kind, agency and public."""
-    marks = {agency_token(document.agency_id), kind_token(document.kind), public_token(document.public)}
-    return tokens(document.text) | marks
+    """All tokens of a document: its text's, and one for its agency."""
+    return tokens(document.text) | {agency_token(document.agency_id)}
 
 
 def add(document: Document) -> None:

@@ -14,7 +14,7 @@ class Document(models.Model):
     Small numbers are why the index is small. A day with more than 4,096 documents goes on in the numbers that follow.
     """
 
-    id = models.BigIntegerField(primary_key=True)
+    id = models.BigAutoField(primary_key=True)  # SQLite: the row's own number, so the index leads straight to it
     kind = models.CharField(max_length=40)
     object_id = models.UUIDField()
     agency_id = models.UUIDField(null=True)

@@ -72,19 +72,21 @@ def _asked(
     """FROM and WHERE with their values; None when nothing can be found."""
     if not query.terms or (agency_ids is not None and not agency_ids):
         return None
-    tokens = [*query.tokens, index.kind_token(kind)]
-    if public is not None:
-        tokens.append(index.public_token(public))
     few = agency_ids is not None and len(agency_ids) <= _MANY
     groups = [[index.agency_token(each) for each in agency_ids]] if few and agency_ids else []
-    table, condition, value = index.matching(tokens, groups)
-    sql, values = f"FROM search_document d JOIN {table} WHERE {condition}", [value]
+    table, condition, value = index.matching(query.tokens, groups)
+    # most documents are of the kind asked for: looking at the row is cheaper than a posting list of them all
+    values: list[Any] = [value, kind]
+    sql = f"FROM search_document d JOIN {table} WHERE {condition} AND d.kind = %s"
+    if public is not None:
+        sql += " AND d.public = %s"
+        values.append(public)
     for term in query.exact:
         sql += " AND instr(d.text, %s) > 0" if connection.vendor == "sqlite" else " AND strpos(d.text, %s) > 0"
         values.append(term)
     if agency_ids is not None and not few:
         sql += f" AND d.agency_id IN ({', '.join(['%s'] * len(agency_ids))})"
-        values += [each.hex if connection.vendor == "sqlite" else each for each in agency_ids]  # type: ignore[misc]  # as each engine stores a uuid
+        values += [each.hex if connection.vendor == "sqlite" else each for each in agency_ids]  # as each engine stores a uuid
     return sql, values
 
 
