@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -27,36 +27,36 @@ class Part:
     current: bool
 
 
-def _parts() -> list[tuple[str, str, tuple[Any, ...], Sequence[str]]]:
-    """Word, URL name, arguments, who sees it; a name that no app answers to (yet) is left out."""
-    report_year = clock.today().year
+def _parts() -> list[tuple[str, str, Sequence[str]]]:
+    """Word, address on the map of the site (ux 3), who sees it; an address that no app answers to is left out."""
     administrators = ("system_admin", "security_admin", "audit_admin")
     return [
-        (_("今日"), "desk:today", (), WORK),
-        (_("办件"), "desk:applications", (), (*WORK, "supervisor", "auditor")),
-        (_("登记"), "desk:register", (), ("clerk",)),
-        (_("审查"), "applications:review", (), ("reviewer",)),
-        (_("年报"), "report:year", (report_year,), (*WORK, "supervisor", "auditor")),
-        (_("监督"), "supervision:home", (), ("supervisor",)),
-        (_("审计"), "audit:home", (), ("auditor", "audit_admin")),
-        (_("设置"), "settings:agencies", (), (*administrators, "supervisor", "auditor", *WORK)),
+        (_("今日"), "/desk/", WORK),
+        (_("办件"), "/desk/applications/", (*WORK, "supervisor", "auditor")),
+        (_("登记"), "/desk/applications/new/", ("clerk",)),
+        (_("审查"), "/review/", ("reviewer", "approver")),
+        (_("年报"), f"/report/{clock.today().year}/", (*WORK, "supervisor", "auditor")),
+        (_("监督"), "/supervision/", ("supervisor",)),
+        (_("审计"), "/audit/", ("auditor", "audit_admin")),
+        (_("设置"), "/settings/agencies/", (*administrators, "supervisor", "auditor", *WORK)),
     ]
 
 
 def parts(request: HttpRequest, staff: Staff) -> list[Part]:
     """The parts that this person's roles open."""
-    found: list[tuple[str, str]] = []
     roles = staff.roles()
-    for label, name, arguments, who in _parts():
-        if roles.isdisjoint(who):
-            continue
-        try:
-            found.append((label, reverse(name, args=arguments)))
-        except NoReverseMatch:
-            continue
+    found = [(label, url) for label, url, who in _parts() if not roles.isdisjoint(who) and _answers(url)]
     at = "/settings/agencies/" if request.path.startswith("/settings/") else request.path
     here = max((url for _label, url in found if at.startswith(url)), key=len, default="")
     return [Part(label, url, url == here) for label, url in found]
+
+
+def _answers(url: str) -> bool:
+    try:
+        resolve(url)
+    except Resolver404:
+        return False
+    return True
 
 
 def _settings_parts() -> list[tuple[str, str, str]]:
