@@ -32,7 +32,7 @@ class Citizen:
         return f"/apply/{self.code}/{step}/"
 
     def fill(self, *, who: dict[str, Any] | None = None, what: dict[str, Any] | None = None, how: dict[str, Any] | None = None,
-             applicant_type: str = "natural_person", by_agent: str = "") -> None:  # fmt: skip
+             applicant_type: str = "natural_person", by_agent: str = "no") -> None:  # fmt: skip
         """Draft, steps 1 to 3."""
         self.start()
         self.step("who", {"applicant_type": applicant_type, "by_agent": by_agent})
@@ -59,5 +59,5 @@ class Citizen:
         assert response.status_code == 303, response.content.decode()
         receipt = response.headers["Location"].split("/")[-2]
         page = self.client.get(response.headers["Location"]).content.decode()
-        code = re.findall(r'<span class="code" translate="no">([^<]+)<', page)[0]
+        code = re.findall(r'data-copy="([0-9A-Z]{16})"', page)[0]
         return receipt, code

@@ -76,7 +76,7 @@ def test_3_fields_that_the_form_has_not_are_ignored(citizen: Citizen, county: Co
         "stage": "closed",
     }
     citizen.start()
-    citizen.step("who", {**foreign, "applicant_type": "natural_person", "by_agent": ""})
+    citizen.step("who", {**foreign, "applicant_type": "natural_person", "by_agent": "no"})
     citizen.step("details", {**foreign, **PERSON, "email": "", "address": ""})
     citizen.step("what", {**foreign, **WANTED})
     citizen.step(

@@ -110,7 +110,7 @@ def test_an_error_says_what_is_wrong_and_how_to_mend_it(
 ) -> None:
     citizen.start()
     if step != "who":
-        citizen.step("who", {"applicant_type": "natural_person", "by_agent": ""})
+        citizen.step("who", {"applicant_type": "natural_person", "by_agent": "no"})
     response = citizen.client.post(citizen.at(step), data)
     page = response.content.decode()
     assert response.status_code == 422
@@ -130,7 +130,7 @@ def test_a_draft_is_found_by_its_code_on_another_computer(citizen: Citizen) -> N
 
 def test_what_is_left_for_later_is_kept_as_it_is(citizen: Citizen) -> None:
     citizen.start()
-    citizen.step("who", {"applicant_type": "natural_person", "by_agent": ""})
+    citizen.step("who", {"applicant_type": "natural_person", "by_agent": "no"})
     response = citizen.client.post(citizen.at("details"), {"name": "李某某", "later": "1"})
     assert response.headers["Location"] == citizen.at("saved")
     assert "李某某" in citizen.client.get(citizen.at("details")).content.decode()

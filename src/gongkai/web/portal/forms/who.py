@@ -31,10 +31,11 @@ class KindForm(Page):
         error_messages={"required": gettext_lazy("请选一种申请人")},
     )
     by_agent = forms.ChoiceField(
-        choices=[("", gettext_lazy("本人或者本单位提出")), ("yes", gettext_lazy("我替别人提出（代理）"))],
+        choices=[("no", gettext_lazy("本人或者本单位提出")), ("yes", gettext_lazy("我替别人提出（代理）"))],
         widget=forms.RadioSelect,
-        required=False,
         label=gettext_lazy("谁在填写"),
+        initial="no",
+        error_messages={"required": gettext_lazy("请选谁在填写")},
     )
 
 

@@ -42,6 +42,11 @@ class Year:
     in_time: int
 
     @property
+    def late(self) -> int:
+        """Replied after the last day."""
+        return self.judged - self.in_time
+
+    @property
     def share(self) -> str:
         """In time of judged, in per cent with one digit; "" where nothing was judged."""
         return f"{100 * self.in_time / self.judged:.1f}%" if self.judged else ""
@@ -136,7 +141,7 @@ def figure(scope: Agency, year: int, name: str, *, after: str = "", limit: int =
         keys, more = _keys(counted, limit)
     else:
         late = name == "late"
-        value = all_of.judged - all_of.in_time if late else all_of.in_time
+        value = all_of.late if late else all_of.in_time
         start = int(after) if after.isdecimal() else 0
         found = _judged(scope, year, late=late).order_by("decided", "pk").values_list("pk", flat=True)
         keys = list(found[start : start + limit + 1])

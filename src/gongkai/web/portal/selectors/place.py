@@ -19,6 +19,13 @@ def county() -> Agency | None:
     return Agency.objects.filter(parent=None).order_by("abolished", "founded", "slug").first()
 
 
+def brand(county: Agency | None) -> str:
+    """云岭县政府信息公开: what the masthead says where the operator has named the site nothing else."""
+    if county is None:
+        return _("政府信息公开")
+    return _("%(name)s信息公开") % {"name": county.name.replace("人民政府", "政府")}
+
+
 @dataclass(slots=True)
 class Found:
     """An agency in the finder: how deep it stands, the former name that matched, who answers in its place."""

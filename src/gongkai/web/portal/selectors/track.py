@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gongkai.documents.letters import template
-from gongkai.law import workdays
+from gongkai.law import rulebook, workdays
 from gongkai.law.clock import Timeline
 from gongkai.web import clockface
 from gongkai.web.accounts import choices
@@ -52,6 +52,7 @@ class View:
     face: Face | None = None
     says: str = ""
     law: str = ""
+    source: str = ""
     act: str = ""
     asked: dict[str, Any] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
@@ -72,6 +73,8 @@ def view_of(case: Application) -> View:
     )
     view.entries = _entries(events, letters)
     view.says, view.law, view.act = _turn(view)
+    rule = rulebook.default().find(view.law, line.received or case.submitted_day) if view.law else None
+    view.source = "" if rule is None else rule.source
     if case.decided is not None and case.ended == "reply":
         view.files = list(case.attachments.filter(to_applicant=True).order_by("name"))
         view.ways = ways_after_reply(case, events)

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,6 +17,7 @@ from gongkai.web.applications import numbers
 from gongkai.web.applications.models import ApplicantType
 from gongkai.web.applications.services.citizen import drafts
 from gongkai.web.applications.services.citizen.drafts import OpenDraft
+from gongkai.web.history import clock
 from gongkai.web.portal import access, uploads
 from gongkai.web.portal.forms.ground import Page, Upload
 from gongkai.web.portal.forms.track import DraftForm
@@ -87,7 +90,7 @@ def resume(request: HttpRequest) -> HttpResponse:
 
 def show(request: HttpRequest, draft: OpenDraft, form: Page, template: str, context: dict[str, Any]) -> HttpResponse:
     """A step with its form; 422 when it was refused."""
-    own = {"draft": draft, "code": numbers.in_fours(draft.code), "form": form, "limits": _limits()}
+    own = {"draft": draft, "code": numbers.in_fours(draft.code), "form": form, "limits": _limits(), **progress(draft)}
     return page(
         request,
         template,
@@ -95,6 +98,18 @@ def show(request: HttpRequest, draft: OpenDraft, form: Page, template: str, cont
         part="apply",
         status=422 if form.is_bound and not form.is_valid() else 200,
     )
+
+
+def progress(draft: OpenDraft) -> dict[str, Any]:
+    """The four steps with their addresses, and when the draft was saved."""
+    names = {"who": _("您是谁"), "what": _("想要哪些信息"), "how": _("怎样得到"), "check": _("核对")}
+    done = {name: bool(draft.step(name).get("done")) for name in names}
+    steps = [
+        {"name": words, "done": done[name], "url": reverse(f"portal:{name}", args=[draft.code]) if done[name] else ""}
+        for name, words in names.items()
+    ]
+    saved = _("草稿已保存 %(at)s") % {"at": f"{draft.row.changed_at.astimezone(clock.SHANGHAI):%H:%M}"}
+    return {"steps": steps, "saved": saved if draft.fields else ""}
 
 
 def _limits() -> dict[str, int]:
@@ -130,9 +145,13 @@ def _next(request: HttpRequest, draft: OpenDraft, following: str) -> HttpRespons
 @of_draft
 def who(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
     """Step 1, first page: which of the six kinds, in person or by agent."""
-    form = KindForm(posted(request), initial=draft.step("who"))
+    known = draft.step("who")
+    form = KindForm(posted(request), initial={**known, "by_agent": "yes" if known.get("by_agent") else "no"})
     if request.method == "POST" and form.is_valid():
-        said = {"applicant_type": form.cleaned_data["applicant_type"], "by_agent": bool(form.cleaned_data["by_agent"])}
+        said = {
+            "applicant_type": form.cleaned_data["applicant_type"],
+            "by_agent": form.cleaned_data["by_agent"] == "yes",
+        }
         before = draft.step("who")
         same = all(before.get(name) == value for name, value in said.items())
         drafts.draft_save(code=draft.code, step="who", fields=said, done=same and bool(before.get("done")))

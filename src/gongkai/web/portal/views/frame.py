@@ -17,7 +17,7 @@ def page(
 ) -> HttpResponse:
     """Render a page of the portal; `part` is the entry of the navigation that it belongs to."""
     county = place.county()
-    own = {"county": county, "part": part, "this_year": clock.today().year}
+    own = {"county": county, "part": part, "brand": place.brand(county), "this_year": clock.today().year}
     return render(request, f"portal/{template}", {**own, **(context or {})}, status=status)
 
 

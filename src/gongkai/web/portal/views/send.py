@@ -22,7 +22,7 @@ from gongkai.web.history import selectors as history
 from gongkai.web.identity.models import IdType
 from gongkai.web.portal import access, limits
 from gongkai.web.portal.selectors import place, track
-from gongkai.web.portal.views.apply import already_sent
+from gongkai.web.portal.views.apply import already_sent, progress
 from gongkai.web.portal.views.frame import page
 
 
@@ -58,6 +58,7 @@ def answers(draft: OpenDraft) -> dict[str, Any]:
         "draft": draft,
         "code": numbers.in_fours(draft.code),
         "step": 4,
+        **progress(draft),
         "who": who,
         "what": what,
         "how": how,
@@ -142,7 +143,7 @@ def done(request: HttpRequest, receipt: str) -> HttpResponse:
     context = {
         "case": case,
         "receipt": receipt,
-        "query_code": numbers.in_fours(sent["code"]) if sent.get("code") else "",
+        "query_code": sent.get("code", ""),
         "name": sent.get("name", ""),
         "event": event,
         "at": _local(event.recorded_at),
