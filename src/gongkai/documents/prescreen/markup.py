@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from gongkai.documents.prescreen.bounds import Bounds
+from gongkai.documents.plain_page.skim import skim
+from gongkai.documents.prescreen.bounds import BOUNDS, Bounds
 from gongkai.documents.prescreen.refusal import refusal
 from gongkai.documents.prescreen.screened import Screened, hidden
 from gongkai.report.table import Issue
@@ -47,6 +48,17 @@ def look(data: bytes, kind: str, bounds: Bounds) -> Screened:
         RefusedFile: nested deeper than any page that people write, or an archive without a page.
     """
     page = _page_of(data) if kind == "mhtml" else data
+    plain = skim(page)
+    if plain is not None and plain.depth is not None and plain.depth <= bounds.xml_depth and bounds is BOUNDS:
+        # All tags stand in order and there are not many bytes: nothing that is looked for below can be there.
+        return Screened(kind, page, plain=plain)
+    screened = look_closely(page, kind, bounds)
+    screened.plain = plain if screened.data is page else None
+    return screened
+
+
+def look_closely(page: bytes, kind: str, bounds: Bounds) -> Screened:
+    """As `look`, for a page of which nothing is known."""
     lower = _narrow(page).lower()
     _check_amounts(lower, bounds)
     counts = Counter(_BEGINNING.findall(lower))

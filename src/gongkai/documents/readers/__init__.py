@@ -29,7 +29,10 @@ def read_paper(data: bytes, name: str) -> Paper:
         raise RefusedFile(say("{name} 不是一份文件，而是 {kind}；请逐份读取。", name=name, kind=screened.kind))
     module = READERS[screened.kind]
     reader = import_module(f"{__name__}.{module}")
-    arguments = (screened.data, screened.kind) if module == "office" else (screened.data,)
-    paper = cast("Paper", reader.read(*arguments))
+    if module == "html":
+        paper = cast("Paper", reader.read_screened(screened))
+    else:
+        arguments = (screened.data, screened.kind) if module == "office" else (screened.data,)
+        paper = cast("Paper", reader.read(*arguments))
     paper.findings = [*screened.findings, *paper.findings]
     return paper

@@ -71,7 +71,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     zeros = data.count(b"\x00")
     if zeros:
         data = data.replace(b"\x00", b"")
-    said = (declared or _declaration(data) or "").lower()
+    said = (declared or declaration(data) or "").lower()
     wanted = _ALIASES.get(said, said)
     found = _seven_bit(data, wanted) if data.isascii() else _eight_bit(data, wanted, said)
     if zeros:
@@ -88,7 +88,8 @@ def _marked(data: bytes, charset: str) -> Decoded:
         return Decoded(text, charset, damage=_damage(text))
 
 
-def _declaration(data: bytes) -> str | None:
+def declaration(data: bytes) -> str | None:
+    """The charset that the first 4 KiB declare, as written there."""
     found = _DECLARED.search(data[:4096])
     return found.group(1).decode("ascii") if found else None
 

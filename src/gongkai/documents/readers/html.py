@@ -7,6 +7,8 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongkai.documents.paper import Block, Grid, Paper, Text
+from gongkai.documents.prescreen.screened import Screened
+from gongkai.documents.readers import html_plain
 from gongkai.documents.readers.bounds import MAX_DEPTH, MAX_TABLES, check_depth, check_tables
 from gongkai.documents.readers.encoding import Decoded, decode
 from gongkai.documents.readers.findings import Notes
@@ -20,6 +22,12 @@ from gongkai.documents.readers.text_blocks import blocks_of
 _TOO_DEEP = ">".join(["*"] * (MAX_DEPTH + 1))
 _WIDTH = re.compile(r"(?:^|[;\s])width\s*:\s*(\d+)", re.I)
 _TABLE_WIDTH = 300
+
+
+def read_screened(screened: Screened) -> Paper:
+    """As `read`; a page that the screen proved plain is read without a tree."""
+    paper = html_plain.read(screened.plain) if screened.plain is not None else None
+    return paper or read(screened.data)
 
 
 def read(data: bytes, charset: str | None = None) -> Paper:

@@ -134,6 +134,8 @@ def running(body: LexborNode, at_node: Callable[[LexborNode], list[Block] | None
                     close()
                 owner = key
                 heading = _HEADINGS.get(above.tag or "", 0) if above is not None else 0
+                if text.isspace():
+                    continue
             parts.append(text)
         elif tag == "br" or tag in BLOCKS or tag == "img":
             ready = at_node(node) if tag in ("table", "img", "pre") else None

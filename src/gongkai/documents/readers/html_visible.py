@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from gongkai.documents.plain_page.unshown import hidden_by
 from gongkai.documents.readers.findings import Notes
 
 NEVER_SHOWN = frozenset(
@@ -33,11 +34,7 @@ _MAYBE_HIDDEN = '[hidden],[style*="none" i],[style*="hidden" i],[style*="mso-hid
 _GONE = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
 _UNSEEN = re.compile(r"visibility\s*:\s*hidden", re.I)
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.S)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_SIMPLE = re.compile(r"^(?:[a-z][a-z0-9]*)?(?:[.#][\w-]+)+$", re.I)
 _TYPED = frozenset({"", "text", "number", "tel", "search", "email", "url", "date"})
-_MAX_RULES = 500
 
 
 @dataclass(slots=True)
@@ -118,15 +115,7 @@ def replace_inside(cell: LexborNode, notes: Notes) -> None:
 
 def _hidden_by_rule(page: LexborHTMLParser) -> list[str]:
     """Simple selectors (.class, #id) that the page's own style sheets hide."""
-    out: list[str] = []
-    for sheet in page.css("style"):
-        text = sheet.text()
-        if "none" not in text:
-            continue
-        for selectors, rules in _RULE.findall(_COMMENT.sub("", text.split("@media print")[0]))[:_MAX_RULES]:
-            if _GONE.search(rules):
-                out.extend(one.strip() for one in selectors.split(",") if _SIMPLE.match(one.strip()))
-    return out
+    return [selector for sheet in page.css("style") for selector in hidden_by(sheet.text())]
 
 
 def _select(body: LexborNode, selector: str) -> list[LexborNode]:
