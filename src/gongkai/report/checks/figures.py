@@ -106,11 +106,14 @@ def _direct_suits(report: Report, found: Judgement) -> Iterator[Issue]:
     value = found.filled.get(_DIRECT)
     if not value or report.report_year is None or report.report_year < check("T4-W1").limits["from_year"]:
         return
-    explained = sum(
-        found.filled.get(f"t3.{row.id}.total") or 0 for row in form(report.form).data_rows if row.id.startswith(_SUABLE)
-    )
+    explained = sum(found.filled.get(name) or 0 for name in _suable_totals(report.form))
     variant = "explained" if explained >= value else None
     yield make_issue("T4-W1", (_DIRECT,), variant=variant, value=value, explained=explained)
+
+
+@cache
+def _suable_totals(version: str) -> tuple[str, ...]:
+    return tuple(f"t3.{row.id}.total" for row in form(version).data_rows if row.id.startswith(_SUABLE))
 
 
 def _published(report: Report) -> Iterator[Issue]:

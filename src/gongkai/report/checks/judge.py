@@ -134,7 +134,7 @@ def judge(report: Report) -> Judgement:
 
 def _figures(plan: _Plan, report: Report) -> _Figures:
     cells = report.cells
-    found = [cells.get(name) for name in plan.names]
+    found = list(map(cells.get, plan.names))
     printed = [None if cell is None or cell.status in UNREAD else cell.value for cell in found]
     unknown = {
         index: cell is not None

@@ -49,6 +49,8 @@ def _title(report: Report) -> Iterator[str]:
 
 def _text(report: Report) -> Iterator[str]:
     for text in (report.preamble, *(part.text for part in report.sections)):
+        if "月" not in text and "截" not in text:
+            continue
         squeezed = half_width("".join(text.split()))
         if "12月31日" not in squeezed and "截" not in squeezed:
             continue
