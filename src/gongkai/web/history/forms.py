@@ -10,13 +10,17 @@ class WitnessForm(forms.Form):
     """Number and digits as they are printed; spaces and capitals do not matter."""
 
     n = forms.IntegerField(
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w-10", "autocomplete": "off"}),
         label=_("记录号"),
+        help_text=_("回执下方“第…号记录”的数字"),
         min_value=1,
         max_value=2**63 - 1,
         error_messages={"required": _("请填回执上的记录号，例如 1024")},
     )
     digits = forms.CharField(
+        widget=forms.TextInput(attrs={"class": "w-20", "autocomplete": "off", "spellcheck": "false"}),
         label=_("校验码"),
+        help_text=_("16 位，每 4 位一组，空格填不填都行"),
         max_length=40,
         error_messages={"required": _("请填回执上的 16 位校验码，例如 1bf9 85f0 51cd d625")},
     )
