@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from documents.readers.docx_xml import tbl, tc, tr
 from documents.redaction.made import ID, NAME, PHONE, card, docx_of, id_number, pdf_of, xlsx_of
 from gongkai.documents.redaction.find import occurrences, suggest
 from gongkai.documents.redaction.kinds import kinds, reasons
@@ -135,3 +136,17 @@ def test_searching_never_fails(text: str) -> None:
     assume(text.strip())
     for one in suggest(f"说明：{text}".encode(), "a.txt", [text]):
         assert one.text
+
+
+@pytest.mark.parametrize("table", ["xlsx", "docx"])
+def test_a_column_is_known_by_its_heading(table: str) -> None:
+    rows = [["序号", "家庭住址", "准考证号"], ["1", "青石镇兴教路6号", "202661090123"]]
+    if table == "xlsx":
+        found = suggest(xlsx_of(rows), "a.xlsx")
+    else:
+        found = suggest(docx_of(tbl(*(tr(*map(tc, row)) for row in rows))), "a.docx")
+    assert [(one.kind, one.text, one.confidence) for one in found] == [
+        ("address", "青石镇兴教路6号", "certain"),
+        ("student_number", "202661090123", "certain"),
+    ]
+    assert found[0].before.endswith("家庭住址：")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from PIL import Image, ImageDraw
 
-from documents.redaction.made import NAME, PHONE, docx_of, html_of, line, pdf_of, png_of, xlsx_of
+from documents.redaction.made import NAME, PHONE, docx_of, html_of, line, pdf_of, png_of, with_parts, xlsx_of
 from documents.redaction.planted import LEAKS
-from gongkai.documents.redaction import Place
+from gongkai.documents.redaction import Place, Redaction
+from gongkai.documents.redaction.apply import redact
 from gongkai.documents.redaction.leaks import blocking, scan
 from gongkai.documents.redaction.leaks_pdf import engines_differ
 from gongkai.documents.redaction.stories import Story
@@ -80,3 +81,18 @@ def test_fonts_that_say_one_thing_and_mean_another_are_noticed() -> None:
     others = [Story("天地玄黄宇宙洪荒日月盈昃", lambda _start, _end: Place(page=1))]
     assert [leak.kind for leak in engines_differ(stories, others)] == ["unreadable"]
     assert engines_differ(stories, stories) == []
+
+
+def test_neither_an_encoding_nor_a_prefix_hides_a_change() -> None:
+    part = (
+        '<?xml version="1.0" encoding="{}"?><q:document xmlns:q="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        f'<q:body><q:p><q:ins q:id="1" q:author="a"><q:r><q:t>电话{PHONE}</q:t></q:r></q:ins></q:p></q:body></q:document>'
+    )
+    for charset in ("UTF-8", "UTF-16"):
+        data = with_parts(docx_of("x"), {"word/document.xml": part.format(charset).encode(charset)})
+        found = blocking(scan(data, "a.docx"))
+        assert {"revision", "phone"} <= {leak.kind for leak in found}, charset
+        assert len([leak for leak in found if leak.kind == "revision"]) == 2, "the reader and the bytes both say so"
+        made = redact(data, "a.docx", [Redaction("phone", "privacy", text=PHONE)])
+        assert made.certificate.ok
+        assert blocking(scan(made.data, "a.docx")) == []

@@ -11,12 +11,13 @@ from lxml import etree
 from gongkai.documents.readers.docx_package import Package, parse
 from gongkai.documents.redaction.model import Place
 from gongkai.documents.redaction.normal import BREAK
-from gongkai.documents.redaction.stories import Story
+from gongkai.documents.redaction.stories import Story, headings
 
 TEXT_PARTS = re.compile(r"word/(?:document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml")
 UNSEEN_PARTS = re.compile(r"word/(?:comments\w*|glossary/document)\.xml")
 _WORDS = frozenset(("t", "delText"))
-_LINES = frozenset(("br", "cr"))
+_SIGNS = {"br": "\n", "cr": "\n", "noBreakHyphen": "-", "txbxContent": BREAK}
+_APART = frozenset(("tc", "txbxContent", "comment", "footnote", "endnote"))
 
 
 @dataclass(slots=True)
@@ -29,6 +30,7 @@ class PartText:
     elements: list[etree._Element] = field(default_factory=list)
     paragraphs: list[int] = field(default_factory=list)
     unseen: list[tuple[int, int]] = field(default_factory=list)
+    heads: dict[etree._Element, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -70,25 +72,38 @@ def _walk(element: etree._Element, out: PartText) -> None:
         out.add(element.text or "", element)
         if name == "delText":
             out.unseen.append((begin, out.length))
-        return
-    if name == "Fallback":
-        return
+    elif name != "Fallback":
+        _open(element, name, out)
+        for child in element.iterchildren("*"):
+            _walk(child, out)
+        if name == "p":
+            out.add("\n")
+        elif name in _APART:
+            out.add(BREAK)
+
+
+def _open(element: etree._Element, name: str, out: PartText) -> None:
+    """What stands before an element's own text."""
     if name == "p":
         out.paragraphs.append(out.length)
-    elif name == "txbxContent":
-        out.add(BREAK)
-    elif name in _LINES:
-        out.add("\n")
+    elif name == "tbl":
+        _head(element, out)
+    elif name == "tc":
+        out.add(out.heads.get(element, ""))
     elif name == "tab" and etree.QName(element.getparent()).localname == "r":
         out.add(" ")
-    elif name == "noBreakHyphen":
-        out.add("-")
-    for child in element.iterchildren("*"):
-        _walk(child, out)
-    if name == "p":
-        out.add("\n")
-    elif name in ("tc", "txbxContent", "comment", "footnote", "endnote"):
-        out.add(BREAK)
+    else:
+        out.add(_SIGNS.get(name, ""))
+
+
+def _head(table: etree._Element, out: PartText) -> None:
+    """Remember the telling headings of a table's columns; rows with merged cells have their own count and are left out."""
+    rows = [list(row.iterchildren("{*}tc")) for row in table.iterchildren("{*}tr")]
+    usual = len(rows[0]) if rows else 0
+    cells = [(at, column, cell) for at, row in enumerate(rows) if len(row) == usual for column, cell in enumerate(row)]
+    texts = ["".join(str(word.text or "") for word in cell.iter("{*}t")) for _, _, cell in cells]
+    found = headings([(row, column, text) for (row, column, _), text in zip(cells, texts, strict=True)])
+    out.heads |= {cell: heading for (_, _, cell), heading in zip(cells, found, strict=True) if heading}
 
 
 def stories(data: bytes) -> list[Story]:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 
 from gongkai.documents.redaction.kinds import kinds
-from gongkai.documents.redaction.model import Confidence, Suggestion
+from gongkai.documents.redaction.model import Confidence, PageSize, Suggestion
 from gongkai.documents.redaction.normal import BREAK, squeezed
 from gongkai.documents.redaction.patterns import hits
 from gongkai.documents.redaction.reading import read
@@ -26,16 +26,24 @@ def suggest(
         allowed: numbers that may stay, such as the office's own telephone.
 
     Returns:
-        An empty list also for a picture or a scanned page: `reading.pages` says which pages have no words to search.
+        An empty list also for a picture or a scanned page: `examine` says which pages have no words to search.
 
     Raises:
         RefusedFile: the file cannot be read or is of a kind that cannot be redacted.
     """
+    return examine(data, name, own_values, names, allowed=allowed)[0]
+
+
+def examine(
+    data: bytes, name: str, own_values: Sequence[str] = (), names: Sequence[str] = (), *, allowed: Sequence[str] = ()
+) -> tuple[list[Suggestion], list[PageSize]]:
+    """As `suggest`, with the file's pages: those without words have to be looked at by a person."""
+    file = read(data, name)
     found: list[Suggestion] = []
     may_stay = {squeezed(value).text for value in allowed}
-    for number, story in enumerate(read(data, name).stories):
+    for number, story in enumerate(file.stories):
         found += _in_story(story, number, own_values, names, may_stay)
-    return found
+    return found, file.pages
 
 
 def occurrences(data: bytes, name: str, text: str, kind: str = "other") -> list[Suggestion]:

@@ -9,17 +9,17 @@ from gongkai.documents.readers.docx_package import Package
 from gongkai.documents.redaction import docx_text, xlsx_text
 from gongkai.documents.redaction.leaks import from_issues
 from gongkai.documents.redaction.model import Leak, Place
-from gongkai.documents.redaction.prove_office import second
+from gongkai.documents.redaction.prove_office import second, source_of
 from gongkai.documents.redaction.stories import Story, somewhere
 from gongkai.words import say
 
 _UNSEEN = {
     "docx": (
-        (r"<w:(?:ins|del|moveFrom|moveTo|[a-zA-Z]+PrChange)\b[^>]*>", "revision", "有未处理的修订"),
-        (r"<w:(?:vanish|specVanish)\b(?![^>]*w:val=\"(?:0|false|off)\")", "hidden", "有隐藏文字"),
-        (r"<w:altChunk\b", "embedded", "插有外来文档片段"),
-        (r"<a:srcRect\s[^>]*\b[lrtb]=\"[1-9]", "hidden", "图片裁掉的部分还在文件里"),
-        (r"<w:docVar\b", "metadata", "设置里留有文档变量"),
+        (r"<(?:\w+:)?(?:ins|del|moveFrom|moveTo|[a-zA-Z]+PrChange)\b[^>]*>", "revision", "有未处理的修订"),
+        (r"<(?:\w+:)?(?:vanish|specVanish)\b(?![^>]*\bval=\"(?:0|false|off)\")", "hidden", "有隐藏文字"),
+        (r"<(?:\w+:)?altChunk\b", "embedded", "插有外来文档片段"),
+        (r"<(?:\w+:)?srcRect\s[^>]*\b[lrtb]=\"[1-9]", "hidden", "图片裁掉的部分还在文件里"),
+        (r"<(?:\w+:)?docVar\b", "metadata", "设置里留有文档变量"),
     ),
     "xlsx": (
         (r"<(?:\w+:)?autoFilter\b(?=[^>]*>\s*<(?:\w+:)?filterColumn)", "hidden", "设有筛选，筛掉的行还在文件里"),
@@ -50,10 +50,10 @@ def look(data: bytes, kind: str) -> tuple[list[Story], list[Leak]]:
             named = [name for name in named if not _EMPTY_CUSTOM.search(sources[name])]
         if named:
             found.append(_leak(sort, say(what), named[0]))
-    for name, source in sources.items():
+    for name in sources:
         if not name.endswith((".xml", ".rels")):
             continue
-        text = source.decode("utf-8", "replace")
+        text = source_of(package, name)
         found += [_leak(sort, say(what), name) for pattern, sort, what in _UNSEEN[kind] if re.search(pattern, text)]
         if name == "word/_rels/settings.xml.rels" and "attachedTemplate" in text:
             found.append(_leak("metadata", say("留有模板的路径"), name))
@@ -101,7 +101,7 @@ def _stories(data: bytes, kind: str, sources: dict[str, bytes]) -> list[Story]:
             continue
         out.append(Story(story.text, somewhere(part, hidden=True)))
     if kind == "xlsx":
-        out += [_names(sources.get("xl/workbook.xml", b"")), _orphans(data, shown)]
+        out += [_names(sources.get("xl/workbook.xml", b"")), _orphans(data)]
     return out
 
 
@@ -117,8 +117,9 @@ def _names(workbook: bytes) -> Story:
     return Story(text, somewhere(say("定义的名称"), hidden=True))
 
 
-def _orphans(data: bytes, shown: list[Story]) -> Story:
+def _orphans(data: bytes) -> Story:
     """Strings of the workbook that no cell shows any more."""
-    used = {piece for story in shown for piece in story.text.split("\x1f")}
-    left = [text for text in xlsx_text.Book(data).strings if text not in used]
+    book = xlsx_text.Book(data)
+    used = {cell.text for sheet in book.sheets() for cell in sheet.cells}
+    left = [text for text in book.strings if text not in used]
     return Story("\x1f".join(left), somewhere(say("不再使用的字符串"), hidden=True))

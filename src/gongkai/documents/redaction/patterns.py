@@ -191,6 +191,7 @@ _HOME = r"(?:家庭住址|家庭地址|现住址|住所地|住址|户籍地址|�
 _POSTAL = r"(?:通讯地址|通信地址|联系地址|邮寄地址|收件地址)"
 _UNIT = r"(?:室|户|号|组|楼|栋|幢|村|社区|小区|镇|街道|路|街|巷)"
 _ADDRESS = rf"[:： {BREAK}为是在于]{{0,4}}(?P<value>[^{_STOPS}]{{3,60}}?{_UNIT})(?![\u4e00-\u9fff0-9])"
+_SOMEWHERE = re.compile(r"[省市县区镇乡村组路街巷]|\d")
 _AT_HOME = re.compile(_HOME + _ADDRESS)
 _BY_POST = re.compile(_POSTAL + _ADDRESS)
 _ROOM = re.compile(
@@ -205,6 +206,8 @@ _VILLAGE = re.compile(
 def _addresses(text: str) -> Iterator[Hit]:
     """Down to the village or community an address may stay (rulebook J); a house, a room or a group may not."""
     for found in _AT_HOME.finditer(text):
+        if not _SOMEWHERE.search(found["value"]):
+            continue  # the next heading of a list ("家庭住址 | 准考证号")
         yield Hit(found.start("value"), found.end("value"), "address", "certain")
     for found in _ROOM.finditer(text):
         yield Hit(found.start(), found.end(), "address", "certain" if "单元" in found[0] else "likely")

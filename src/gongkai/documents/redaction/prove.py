@@ -144,7 +144,7 @@ def _where(place: Place) -> str:
 def _lines(redactions: Sequence[Redaction], own_values: Sequence[str]) -> list[str]:
     count = sum(1 for one in redactions if searchable([one.text]) and one.everywhere)
     boxes = sum(one.box is not None for one in redactions)
-    here = sum(not one.everywhere for one in redactions)
+    here = sum(not one.everywhere and one.box is not None for one in redactions)
     out = []
     if count:
         out.append(say("遮盖的 {n} 处文字在输出文件中搜不到", n=count))

@@ -20,8 +20,6 @@ from gongkai.documents.redaction.stories import Story
 from gongkai.words import say
 
 if TYPE_CHECKING:
-    from pdfminer.layout import LAParams
-    from pdfminer.pdfinterp import PDFResourceManager
     from PIL.Image import Image
 
 _DPI = 100
@@ -42,30 +40,17 @@ _FORBIDDEN = {
 
 
 def second(data: bytes) -> list[Story]:
-    """Every page's text by pdfminer, another parser: once as it is laid out, once in the order in which it is drawn."""
-    from pdfminer.layout import LAParams
-    from pdfminer.pdfinterp import PDFResourceManager
-
-    fonts = PDFResourceManager()
-    return [
-        Story(text, _on_page(number))
-        for layout in (LAParams(all_texts=True), None)
-        for number, text in enumerate(_mined(data, fonts, layout), 1)
-    ]
-
-
-def _mined(data: bytes, fonts: PDFResourceManager, layout: LAParams | None) -> list[str]:
+    """Every page's text by pdfminer, another parser, in the order in which it is drawn (pdfium has it as it is laid out)."""
     from pdfminer.converter import TextConverter
-    from pdfminer.pdfinterp import PDFPageInterpreter
+    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
     from pdfminer.pdfpage import PDFPage
 
+    fonts = PDFResourceManager()
     out = []
-    for page in PDFPage.get_pages(io.BytesIO(data)):
-        page.rotate = 0  # letters on their side would be put into lines backwards
+    for number, page in enumerate(PDFPage.get_pages(io.BytesIO(data)), 1):
         words = io.StringIO()
-        device = TextConverter(fonts, words, laparams=layout)
-        PDFPageInterpreter(fonts, device).process_page(page)
-        out.append(words.getvalue())
+        PDFPageInterpreter(fonts, TextConverter(fonts, words, laparams=None)).process_page(page)
+        out.append(Story(words.getvalue(), _on_page(number)))
     return out
 
 

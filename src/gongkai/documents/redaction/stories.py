@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -81,3 +82,26 @@ def blackened(text: str, wanted: Sequence[str]) -> str:
         for start, end in story.spans(value):
             letters[start:end] = "■" * (end - start)
     return "".join(letters)
+
+
+_TELLING = re.compile(
+    r"住址|地址|居住地|户籍|电话|手机|账号|帐号|卡号|账户|身份证|证件|学籍|学号|准考证|护照|通行证|社保|医保|病种"
+)
+_LONGEST_HEADING = 16
+
+
+def headings(cells: Sequence[tuple[int, int, str]]) -> list[str]:
+    """For each cell (row, column, text) of a table the telling heading of its column with a colon, "" where there is none.
+
+    A heading is what a label in front of a number is in running text: a list of addresses has it once.
+    """
+    known: dict[int, str] = {}
+    out = []
+    for _row, column, text in cells:
+        plain = "".join(text.split())
+        if len(plain) <= _LONGEST_HEADING and _TELLING.search(plain) and not re.search(r"\d{5}", plain):
+            known[column] = plain + "："
+            out.append("")
+        else:
+            out.append(known.get(column, ""))
+    return out

@@ -36,10 +36,10 @@ def run(request: Request, data: bytes) -> dict[str, Any]:
 
 def _suggest(request: Request, data: bytes) -> Any:
     from gongkai.documents.redaction import find
-    from gongkai.documents.redaction.reading import pages
 
-    found = find.suggest(data, request["name"], request["own_values"], request["names"], allowed=request["allowed"])
-    return {"suggestions": list(map(to_plain, found)), "pages": list(map(to_plain, pages(data, request["name"])))}
+    lists = request["own_values"], request["names"]
+    found, pages = find.examine(data, request["name"], *lists, allowed=request["allowed"])
+    return {"suggestions": list(map(to_plain, found)), "pages": list(map(to_plain, pages))}
 
 
 def _occurrences(request: Request, data: bytes) -> Any:

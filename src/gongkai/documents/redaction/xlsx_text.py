@@ -13,7 +13,7 @@ from lxml import etree
 from gongkai.documents.readers.docx_package import Package, parse
 from gongkai.documents.redaction.model import Place
 from gongkai.documents.redaction.normal import BREAK
-from gongkai.documents.redaction.stories import Story, somewhere
+from gongkai.documents.redaction.stories import Story, headings, somewhere
 
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _WHOLE = re.compile(r"-?\d+\.0*|-?\d+(?:\.\d+)?[eE]\+?\d{1,2}")
@@ -199,13 +199,18 @@ def stories(data: bytes) -> list[Story]:
 
 
 def _story(sheet: SheetPart) -> Story:
+    """The cells in their order, each under a telling heading with that heading before it ("家庭住址：…")."""
     starts, length = [], 0
-    for cell in sheet.cells:
+    pieces = []
+    for cell, heading in zip(
+        sheet.cells, headings([(cell.row, cell.column, cell.text) for cell in sheet.cells]), strict=True
+    ):
         starts.append(length)
-        length += len(cell.text) + 1
+        pieces.append(heading + cell.text + BREAK)
+        length += len(pieces[-1])
 
     def place(start: int, _end: int) -> Place:
         cell = sheet.cells[bisect_right(starts, start) - 1]
         return Place(sheet=sheet.name, row=cell.row, column=cell.column, hidden=not (cell.shown and sheet.shown))
 
-    return Story("".join(cell.text + BREAK for cell in sheet.cells), place)
+    return Story("".join(pieces), place)
