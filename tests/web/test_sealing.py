@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import uuid
 from pathlib import Path
 
@@ -82,6 +85,22 @@ def test_a_lost_key_refuses_to_run_and_is_not_replaced(master: Path) -> None:
     assert not master.exists(), "a new key in its place would hide that the old one is lost"
     away.rename(master)
     keys.check()
+
+
+def test_serve_says_which_key_is_missing_and_starts_nothing(tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "GONGKAI_DATABASE_URL"}
+    environment |= {"GONGKAI_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "gongkai.web.settings"}
+
+    def run(*command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([sys.executable, *command], env=environment, capture_output=True, text=True, check=False)
+
+    assert run("-m", "django", "migrate", "--skip-checks", "--verbosity", "0").returncode == 0
+    (tmp_path / "keys" / "master_key").unlink()
+    for command in (("-m", "django", "serve", "--skip-checks"), ("-c", "import gongkai.web.wsgi")):
+        answer = run(*command)
+        assert answer.returncode == 1
+        assert "找不到主密钥文件" in answer.stderr
+    assert not (tmp_path / "keys" / "master_key").exists()
 
 
 def test_another_master_key_is_named_with_the_one_that_is_wanted(master: Path) -> None:

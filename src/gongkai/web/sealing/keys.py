@@ -7,6 +7,7 @@ What is kept is the opened key by its id, and ids are random.
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import os
 import secrets
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, connections, transaction
 from django.utils.translation import gettext as _
 
 from gongkai.web.sealing.errors import KeyLost
@@ -97,6 +98,17 @@ def check(using: str = "default") -> None:
         master = master_key()
         for row in rows:
             _unwrap(row, master)
+
+
+def check_at_start() -> None:
+    """`check` for a worker that starts; a database that cannot be asked now is told by the pages, not here.
+
+    Raises:
+        KeyLost: see `check`.
+    """
+    with contextlib.suppress(DatabaseError):
+        check()
+    connections.close_all()
 
 
 def rewrap(old_file: Path, using: str = "default") -> int:

@@ -13,10 +13,12 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+
+from gongkai.web.sealing import KeyLost
 
 
 class Command(BaseCommand):
@@ -32,7 +34,10 @@ class Command(BaseCommand):
         """Run both children; when one ends, stop the other."""
         if os.environ.get("GONGKAI_LANG", "").lower().startswith("en"):
             translation.activate("en")
-        call_command("migrate", verbosity=0, interactive=False)
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        except KeyLost as lost:  # the sentinel: what was written now could never be read with what is there
+            raise CommandError(str(lost)) from None
         call_command("collectstatic", verbosity=0, interactive=False)
         self._tidy()
         port = _free_port(options["port"])
