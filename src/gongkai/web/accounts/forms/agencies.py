@@ -125,7 +125,7 @@ class ChoiceForm(forms.Form):
 
 
 def _field_of(choice: choices.Choice, held: Any) -> forms.Field:
-    said: dict[str, Any] = {"label": choice.says, "required": False, "help_text": choice.effect}
+    said: dict[str, Any] = {"label": choice.says, "required": False}
     if choice.kind == "yes_no":
         sides = [("yes", _("是")), ("no", _("否"))]
         return forms.ChoiceField(choices=sides, widget=forms.RadioSelect, initial="yes" if held else "no", **said)

@@ -228,7 +228,7 @@ def choose(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         "told": told,
         "back": back,
     }
-    return _page(request, {**said, "may_default": by == agency})
+    return _page(request, {**said, "may_default": by == agency, "no_optional": True})
 
 
 def _tried(form: forms.Form, do: Callable[[], Any]) -> Any:
