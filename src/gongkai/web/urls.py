@@ -15,6 +15,7 @@ urlpatterns = [
     path("jobs/", include("gongkai.web.jobs.urls")),
     path("", include("gongkai.web.applications.urls")),
     path("report/", include("gongkai.web.reporting.urls")),
+    path("", include("gongkai.web.api.urls")),
     path("demo/", include("gongkai.web.demo.urls")),
     path("prefs/", prefs.choose, name="prefs"),
     path("law/<slug:rule>/", pages.rule, name="rule"),
