@@ -211,3 +211,15 @@ def test_a_spoilt_package_is_not_certified(name: str, made: bytes, spoil: dict[s
     good = redact(made, name, wanted)
     assert good.certificate.ok, good.certificate.lines
     assert not certificate(made, with_parts(good.data, spoil), wanted, name=name).ok
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.xlsx"])
+def test_one_character_in_each_box_is_still_a_number(name: str) -> None:
+    row = ["身份证号", *ID]
+    data = docx_of(tbl(tr(*map(tc, row)))) if name == "a.docx" else xlsx_of([row, [1, 2, 3]])
+    assert [(one.kind, "".join(one.text.split())) for one in suggest(data, name)] == [("id_number", ID)]
+    made = redact(data, name, taken(data, name), [ID])
+    assert made.certificate.ok, made.certificate.lines
+    assert suggest(made.data, name) == []
+    assert whole(made.data).count("■") == 18
+    assert not certificate(data, data, [], [ID], name=name).ok

@@ -11,7 +11,7 @@ from lxml import etree
 from gongkai.documents.readers.docx_package import Package, parse
 from gongkai.documents.redaction.model import Place
 from gongkai.documents.redaction.normal import BREAK
-from gongkai.documents.redaction.stories import Story, headings
+from gongkai.documents.redaction.stories import Story, headings, in_boxes
 
 TEXT_PARTS = re.compile(r"word/(?:document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml")
 UNSEEN_PARTS = re.compile(r"word/(?:comments\w*|glossary/document)\.xml")
@@ -31,6 +31,7 @@ class PartText:
     paragraphs: list[int] = field(default_factory=list)
     unseen: list[tuple[int, int]] = field(default_factory=list)
     heads: dict[etree._Element, str] = field(default_factory=dict)
+    joined: set[etree._Element] = field(default_factory=set)
 
     @property
     def text(self) -> str:
@@ -78,7 +79,7 @@ def _walk(element: etree._Element, out: PartText) -> None:
             _walk(child, out)
         if name == "p":
             out.add("\n")
-        elif name in _APART:
+        elif name in _APART and element not in out.joined:
             out.add(BREAK)
 
 
@@ -103,6 +104,9 @@ def _head(table: etree._Element, out: PartText) -> None:
     cells = [(at, column, cell) for at, row in enumerate(rows) if len(row) == usual for column, cell in enumerate(row)]
     texts = ["".join(str(word.text or "") for word in cell.iter("{*}t")) for _, _, cell in cells]
     found = headings([(row, column, text) for (row, column, _), text in zip(cells, texts, strict=True)])
+    for row in rows:
+        boxes = in_boxes(["".join(str(word.text or "") for word in cell.iter("{*}t")) for cell in row])
+        out.joined |= {row[at] for at in boxes}
     out.heads |= {cell: heading for (_, _, cell), heading in zip(cells, found, strict=True) if heading}
 
 

@@ -105,3 +105,19 @@ def headings(cells: Sequence[tuple[int, int, str]]) -> list[str]:
         else:
             out.append(known.get(column, ""))
     return out
+
+
+_IN_BOXES = (15, 18)
+
+
+def in_boxes(texts: Sequence[str]) -> set[int]:
+    """Which of a row's cells go on in the next: an identity number written with one character in each box of a form."""
+    out: set[int] = set()
+    start = 0
+    for at, text in enumerate([*texts, ""]):
+        if len(text.strip()) == 1 and text.strip().isalnum():
+            continue
+        if at - start in _IN_BOXES:
+            out.update(range(start, at - 1))
+        start = at + 1
+    return out

@@ -10,7 +10,7 @@ from lxml import etree
 from gongkai.documents.prescreen.refusal import refusal
 from gongkai.documents.redaction.packing import pack, rels, xml
 from gongkai.documents.redaction.stories import blackened, searchable
-from gongkai.documents.redaction.xlsx_text import Book, SheetPart
+from gongkai.documents.redaction.xlsx_text import Book, Cell, SheetPart, boxed_runs
 from gongkai.documents.writers.ooxml import escape
 from gongkai.words import say
 
@@ -60,9 +60,11 @@ def _sheet(sheet: SheetPart, wanted: Sequence[str]) -> etree._Element:
         if not isinstance(child.tag, str) or etree.QName(child).localname not in _KEPT:
             root.remove(child)
     shown = {id(cell.element): cell for cell in sheet.cells if cell.shown}
+    boxes = {id(cell) for run in boxed_runs(sheet) if _holds(run, wanted) for cell in run}
     for element in list(root.iter("{*}c")):
         cell = shown.get(id(element))
-        _cell(element, blackened(cell.text, wanted) if cell else "", cell.text if cell else "")
+        text = "■" if id(cell) in boxes else blackened(cell.text, wanted) if cell else ""
+        _cell(element, text, cell.text if cell else "")
     for element in list(root.iter("*")):
         for key in list(element.attrib):
             name = etree.QName(key).localname
@@ -74,6 +76,11 @@ def _sheet(sheet: SheetPart, wanted: Sequence[str]) -> etree._Element:
             element.attrib.pop("ht", "")
             element.attrib.pop("width", "")
     return root
+
+
+def _holds(run: list[Cell], wanted: Sequence[str]) -> bool:
+    whole = "".join(cell.text for cell in run)
+    return blackened(whole, wanted) != whole
 
 
 def _cell(element: etree._Element, text: str, before: str) -> None:

@@ -7,13 +7,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from lxml import etree
 
 from gongkai.documents.readers.docx_package import Package, parse
 from gongkai.documents.redaction.model import Place
 from gongkai.documents.redaction.normal import BREAK
-from gongkai.documents.redaction.stories import Story, headings, somewhere
+from gongkai.documents.redaction.stories import Story, headings, in_boxes, somewhere
 
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _WHOLE = re.compile(r"-?\d+\.0*|-?\d+(?:\.\d+)?[eE]\+?\d{1,2}")
@@ -198,15 +199,29 @@ def stories(data: bytes) -> list[Story]:
     return out
 
 
+def boxed_runs(sheet: SheetPart) -> list[list[Cell]]:
+    """Cells beside each other that hold an identity number one character each."""
+    out: list[list[Cell]] = []
+    for _, row in groupby(sheet.cells, key=lambda cell: cell.row):
+        cells = list(row)
+        goes_on = in_boxes([cell.text for cell in cells])
+        for at in sorted(goes_on):
+            if at - 1 not in goes_on:
+                out.append([cells[at]])
+            out[-1].append(cells[at + 1])
+    return out
+
+
 def _story(sheet: SheetPart) -> Story:
     """The cells in their order, each under a telling heading with that heading before it ("家庭住址：…")."""
     starts, length = [], 0
     pieces = []
+    joined = {id(cell) for run in boxed_runs(sheet) for cell in run[:-1]}
     for cell, heading in zip(
         sheet.cells, headings([(cell.row, cell.column, cell.text) for cell in sheet.cells]), strict=True
     ):
         starts.append(length)
-        pieces.append(heading + cell.text + BREAK)
+        pieces.append(heading + cell.text + ("" if id(cell) in joined else BREAK))
         length += len(pieces[-1])
 
     def place(start: int, _end: int) -> Place:
