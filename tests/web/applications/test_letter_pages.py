@@ -352,7 +352,7 @@ class TestRedaction:
         assert "找到 1 处" in page
 
     def test_pages_are_pictures_with_an_address_of_their_own(self, source: tuple[Application, Client, str]) -> None:
-        case, client, url = source
+        _case, client, url = source
         answer = client.get(f"{url}page/1/")
         assert answer["Content-Type"] == "image/png"
         assert answer.content.startswith(b"\x89PNG")

@@ -94,6 +94,12 @@ def inputs_of(kind: str) -> tuple[Input, ...]:
 
 
 @cache
+def secrecy_words() -> tuple[str, ...]:
+    """Words of classified papers that the machine counts for the reviewer."""
+    return tuple(_data()["secrecy_words"])
+
+
+@cache
 def needs() -> Mapping[str, Need]:
     """What each decision rests on."""
     return {code: Need(**body) for code, body in _data()["needs"].items()}
@@ -133,4 +139,6 @@ def _option(code: str, day: date, row: str) -> Option | None:
         return None
     kind = letter_of().get(code, "")
     title = letters.template(kind).title if kind else ""
-    return Option(code, decision.rule.says, kind, title, decision.rule.source, row, str(decision.remedy))
+    # the source names first what the decision rests on, then what its remedy rests on
+    article = decision.rule.source.split("；")[0]
+    return Option(code, decision.rule.says, kind, title, article, row, str(decision.remedy))

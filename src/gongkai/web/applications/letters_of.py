@@ -6,8 +6,8 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from gongkai.web.history.chain import Recorded
 from gongkai.web.history.selectors import effective
-from gongkai.web.history.services import Recorded
 
 Row = dict[str, Any]
 # What a letter passes, in this order, before it is signed (rulebook A.4.2: drafted → reviewed → signed).
@@ -18,7 +18,7 @@ def rows(stream: str, recorded: Sequence[Recorded]) -> list[Row]:
     """One row a letter; a change after a review voids the reviews, for they bind the digest of what was read."""
     found: dict[str, Row] = {}
     for event in effective(list(recorded)):
-        letter = event.data.get("letter")
+        letter = str(event.data.get("letter"))
         if event.kind == "letter_drafted":
             found[letter] = _drafted(event)
         elif letter in found and event.kind in _STEPS:

@@ -10,8 +10,8 @@ from typing import Any
 from gongkai.law import rulebook, workdays
 from gongkai.law.clock import timeline
 from gongkai.law.events import Case, Event
+from gongkai.web.history.chain import Recorded
 from gongkai.web.history.selectors import effective
-from gongkai.web.history.services import Recorded
 
 Row = dict[str, Any]
 LAW_WORDS = {"ordinary": "普通", "simplified": "简易"}
@@ -21,7 +21,7 @@ def rows(stream: str, recorded: Sequence[Recorded]) -> list[Row]:
     """One row a remedy; the last day to answer is the law's (行政复议法第48、54条)."""
     found: dict[str, Row] = {}
     for event in effective(list(recorded)):
-        key = event.data.get("remedy")
+        key = str(event.data.get("remedy"))
         if event.kind == "remedy_opened":
             found[key] = {
                 "id": uuid.UUID(key),

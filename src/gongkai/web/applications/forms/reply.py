@@ -21,10 +21,34 @@ REMEDIES = {
     "R_EITHER": gettext_lazy("复议或者起诉"),
     "none": gettext_lazy("不写救济段"),
 }
+OPTIONAL = ("responsible_agency",)  # named where it can be told (条例第36条(五))
 _EXTRA_ITEMS = 3
 
 
-class Lines(forms.CharField):
+class _Later:
+    """A field that may still be empty in a draft, and is needed all the same: it is not marked 选填."""
+
+    empty_values: Sequence[Any]
+
+    def validate(self, value: Any) -> None:
+        """Nothing yet is no mistake."""
+        if value not in self.empty_values:
+            super().validate(value)  # type: ignore[misc]  # the field that this is mixed into
+
+
+class Line(_Later, forms.CharField):
+    """One line."""
+
+
+class Day(_Later, forms.DateField):
+    """A day."""
+
+
+class Choice(_Later, forms.ChoiceField):
+    """One of several."""
+
+
+class Lines(_Later, forms.CharField):
     """Several entries, one a line."""
 
     widget = forms.Textarea
@@ -41,18 +65,14 @@ class Lines(forms.CharField):
 class ItemForm(forms.Form):
     """One item of a severable file: disclosed, or withheld with ground and reason (条例第37条)."""
 
-    name = forms.CharField(label=gettext_lazy("内容"), max_length=200, required=False)
-    disclosed = forms.ChoiceField(
+    use_required_attribute = False
+    name = Line(label=gettext_lazy("内容"), max_length=200)
+    disclosed = Choice(
         label=gettext_lazy("处理"),
         choices=[("yes", gettext_lazy("公开")), ("no", gettext_lazy("不公开"))],
-        required=False,
     )
-    basis = forms.ChoiceField(
-        label=gettext_lazy("依据"), choices=[("", "—"), *((ground, ground) for ground in GROUNDS)], required=False
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("理由"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False
-    )
+    basis = Choice(label=gettext_lazy("依据"), choices=[("", "—"), *((ground, ground) for ground in GROUNDS)])
+    reason = Line(label=gettext_lazy("理由"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000)
 
 
 Items = forms.formset_factory(ItemForm, extra=_EXTRA_ITEMS, max_num=60)
@@ -61,9 +81,8 @@ Items = forms.formset_factory(ItemForm, extra=_EXTRA_ITEMS, max_num=60)
 class ReplyForm(forms.Form):
     """The questions of one kind of letter. Nothing is required here: what lacks is listed, and keeps it from leaving."""
 
-    service = forms.ChoiceField(
-        label=gettext_lazy("怎样送"), choices=list(SERVICES.items()), widget=forms.RadioSelect, required=False
-    )
+    use_required_attribute = False
+    service = Choice(label=gettext_lazy("怎样送"), choices=list(SERVICES.items()), widget=forms.RadioSelect)
     enclosures = forms.MultipleChoiceField(
         label=gettext_lazy("随答复提供的文件"), widget=forms.CheckboxSelectMultiple, required=False,
         help_text=gettext_lazy("只有核验过的文件能发出"),
@@ -109,16 +128,16 @@ def _field(asked: Input) -> forms.Field:
     common: dict[str, Any] = {
         "label": _(asked.label),
         "help_text": _(asked.hint) if asked.hint else "",
-        "required": False,
+        "required": asked.name not in OPTIONAL,
     }
     if asked.kind == "date":
-        return forms.DateField(**common, widget=forms.DateInput(attrs={"type": "date"}))
+        return Day(**common, widget=forms.DateInput(attrs={"type": "date"}))
     if asked.kind == "choice":
-        return forms.ChoiceField(**common, choices=[("", _("请选择")), *((word, _(word)) for word in asked.options)])
+        return Choice(**common, choices=[("", _("请选择")), *((word, _(word)) for word in asked.options)])
     if asked.kind == "lines":
         return Lines(**common, max_length=8000)
     widget = forms.Textarea(attrs={"rows": 4}) if asked.kind == "text" else forms.TextInput()
-    return forms.CharField(**common, widget=widget, max_length=8000)
+    return Line(**common, widget=widget, max_length=8000)
 
 
 def fields_of(data: Mapping[str, Any], items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

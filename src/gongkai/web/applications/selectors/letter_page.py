@@ -18,7 +18,7 @@ from gongkai.web.applications.letters_of import REVIEWS
 from gongkai.web.applications.models import Application, Attachment, Letter
 from gongkai.web.applications.services.letters import REVIEW_NAMES
 from gongkai.web.history import clock
-from gongkai.web.history.services import Recorded
+from gongkai.web.history.chain import Recorded
 
 STATES = {
     "draft": "拟稿", "secrecy": "等保密审查", "legal": "等法制审查", "approval": "等签发", "signed": "已签发，等送达",

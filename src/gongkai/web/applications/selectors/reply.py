@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,15 +18,18 @@ from gongkai.documents.letters.draft import CLOSE, OPEN, draft
 from gongkai.documents.letters.elements import missing_elements, remedy_choice, remedy_type
 from gongkai.documents.letters.facts import derived
 from gongkai.documents.letters.lint import Finding, findings
+from gongkai.documents.redaction.kinds import kinds
+from gongkai.documents.redaction.normal import normal
+from gongkai.documents.redaction.patterns import hits
 from gongkai.errors import GongkaiError
 from gongkai.law import rulebook
 from gongkai.web.accounts import choices
 from gongkai.web.applications import wording
-from gongkai.web.applications.letter_data import Group, Option, groups, sequence_of
+from gongkai.web.applications.letter_data import Group, Option, groups, secrecy_words, sequence_of
 from gongkai.web.applications.models import Application, Letter, NumberSequence
 from gongkai.web.applications.services.letter_checks import decision_why_not
 from gongkai.web.history import clock
-from gongkai.web.history.services import Recorded
+from gongkai.web.history.chain import Recorded
 from gongkai.web.identity.selectors import masked
 
 REMEDY_WORDS = {
@@ -200,3 +204,20 @@ def changes(events: Sequence[Recorded], letter: Letter) -> list[Change]:
     old, new = texts[-2].splitlines(), texts[-1].splitlines()
     kinds = {"  ": "same", "- ": "out", "+ ": "in"}
     return [Change(kinds[line[:2]], line[2:]) for line in difflib.ndiff(old, new) if line[:2] in kinds]
+
+
+def machine_found(sheet: Wording, phone: str) -> list[tuple[str, int]]:
+    """What a machine counts in the wording before a person reviews: personal data by kind, words of classified papers.
+
+    The office's own telephone is no finding; a remedy paragraph holds nobody's data.
+    """
+    text = "\n".join(
+        (sheet.addressee, *sheet.paragraphs, *sheet.attachments, *(cell for row in sheet.table for cell in row))
+    )
+    plain = normal(text).text
+    counted = Counter(hit.kind for hit in hits(plain) if plain[hit.start : hit.end] != phone)
+    found = [(kinds()[kind].says, count) for kind, count in counted.items()]
+    words = sum(text.count(word) for word in secrecy_words())
+    if not counted:
+        found.append((_("身份证号、电话、账号"), 0))
+    return [*found, (_("涉密字样"), words)]

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gongkai.web.applications.models import Application, Delivery
-from gongkai.web.history.services import Recorded
+from gongkai.web.history.chain import Recorded
 
 _SERVICE = {Delivery.POSTAL: "postal", Delivery.PICK_UP: "in_person", Delivery.READING: "in_person"}
 

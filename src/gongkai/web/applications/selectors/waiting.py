@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import F, QuerySet
 
@@ -55,7 +56,7 @@ def done_today(staff: Staff) -> int:
     return Event.objects.filter(actor_id=staff.person.pk, kind__in=kinds, day=clock.today()).count()
 
 
-def _letters(agencies: Iterable[object]) -> QuerySet[Letter]:
+def _letters(agencies: Iterable[UUID]) -> QuerySet[Letter]:
     return Letter.objects.filter(application__agency__in=agencies).select_related("application__agency")
 
 

@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from django.utils.translation import gettext as _
@@ -45,8 +45,8 @@ def application_archive(*, application: Application, staff: Staff) -> Applicatio
             stored = files.keep_private(data, name=f"{case.number} {name}", content_type=kind)
             file_add(application=case, by=staff, enclosure=Enclosure(stored, "archive"))
             kept[name[-3:]] = stored.sha256
-        data = {"count": count, "head": events[-1].hash, "events": len(events), **kept}
-        note(case, "archived", by=staff, data=data, evidence=list(kept.values()))
+        told = {"count": count, "head": events[-1].hash, "events": len(events), **kept}
+        note(case, "archived", by=staff, data=told, evidence=list(kept.values()))
     return again(application)
 
 
@@ -180,7 +180,7 @@ def _plain(name: str) -> str:
     return "".join("_" if sign in '\\/:*?"<>|' or ord(sign) < 32 else sign for sign in PurePath(name).name)[:120] or "_"
 
 
-def _csv(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> bytes:
+def _csv(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(head)

@@ -13,7 +13,7 @@ from gongkai.web.applications.addressee import values_for
 from gongkai.web.applications.letter_data import needs
 from gongkai.web.applications.models import Application, Letter
 from gongkai.web.history import clock
-from gongkai.web.history.services import Recorded
+from gongkai.web.history.chain import Recorded
 
 
 def decision_why_not(case: Application, code: str, events: Sequence[Recorded]) -> tuple[str, str] | None:

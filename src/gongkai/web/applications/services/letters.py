@@ -34,7 +34,7 @@ from gongkai.web.applications.services.letter_checks import decision_why_not, le
 from gongkai.web.applications.services.papers import NotReady, paper_sign
 from gongkai.web.applications.services.remedies import ordered
 from gongkai.web.history import clock
-from gongkai.web.history.services import Recorded
+from gongkai.web.history.chain import Recorded
 
 ARTICLE = "条例第36条"
 REVIEW_NAMES = {"secrecy": "保密审查", "legal": "法制审查"}

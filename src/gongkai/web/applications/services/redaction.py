@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from gongkai.documents.isolation import ReaderServer
 from gongkai.documents.redaction import safely
 from gongkai.documents.redaction.kinds import kinds, reasons
-from gongkai.documents.redaction.model import Redaction, Suggestion, to_plain
+from gongkai.documents.redaction.model import Box, Redaction, Suggestion, to_plain
 from gongkai.web import sealing
 from gongkai.web.accounts.access import Staff
 from gongkai.web.applications.addressee import values_for
@@ -238,8 +238,8 @@ def _redactions(work: Work) -> list[Redaction | str]:
     found: list[Redaction | str] = []
     for mark in work.of("confirmed"):
         everywhere = mark.text not in let_stand
-        for box in mark.boxes or [None]:
-            found.append(Redaction(mark.kind, mark.reason, mark.page, box, mark.text, everywhere))
+        boxes: list[Box | None] = [*mark.boxes] or [None]
+        found += [Redaction(mark.kind, mark.reason, mark.page, box, mark.text, everywhere) for box in boxes]
     return found
 
 

@@ -6,7 +6,7 @@ on which the applicant signs; online only with the internet channel for reconsid
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -62,7 +62,7 @@ def letter_serve(
         told = day or clock.today()
         _refuse_unfit(case, now, service, tracking, carrier, by_whom, told)
         evidence = _keep(case, staff, now, proofs)
-        said = {"day": day, "reason": reason, "evidence": evidence}
+        said: dict[str, Any] = {"day": day, "reason": reason, "evidence": evidence}
         more = {"by_whom": by_whom, "carrier": carrier if service == "postal" else ""}
         more |= {"second_person": second_person} if second_person else {}
         paper_sent(case=case, staff=staff, letter=now, service=service, tracking=tracking, more=more, **said)
@@ -149,10 +149,10 @@ def _keep(case: Application, staff: Staff, letter: Letter, proofs: Sequence[Stor
 
 def _reply(
     case: Application, letter: Letter, service: str, carrier: str, tracking: str, second_person: str
-) -> Mapping[str, Any]:
+) -> dict[str, Any]:
     """The fact of the reply as the law reads it: outcome, who answered, who carried it."""
     form = letters.template(letter.kind)
-    data = {
+    data: dict[str, Any] = {
         "code": form.outcome or letter.fields.get("code", ""),
         "ground": "；".join(form.basis),
         "signed_by": case.agency.name_on(letter.signed_on or clock.today()),

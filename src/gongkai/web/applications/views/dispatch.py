@@ -116,7 +116,7 @@ def _page(case: Application, letter: Letter, form: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _proofs(upload: UploadedFile | None) -> Sequence[StoredFile]:
+def _proofs(upload: UploadedFile[bytes] | None) -> Sequence[StoredFile]:
     """The scan that was put in, kept sealed: it shows who signed."""
     if upload is None:
         return ()

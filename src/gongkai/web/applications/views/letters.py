@@ -65,6 +65,8 @@ def _page(staff: Staff, case: Application, letter: Letter) -> dict[str, Any]:
     if letter.state not in ("signed", "sent", "void") and letter.kind in letter_of().values():
         page["preview"] = reply.preview(case, letter.kind, letter.fields)
         page["changes"] = reply.changes(events, letter)
+        if page["preview"].sheet is not None:
+            page["machine"] = reply.machine_found(page["preview"].sheet, str(case.agency.guide.get("phone", "")))
     return page
 
 

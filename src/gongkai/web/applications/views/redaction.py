@@ -19,6 +19,7 @@ from gongkai.web.applications.forms.redaction import BoxForm, DecideForm, SeekFo
 from gongkai.web.applications.models import Application, Attachment
 from gongkai.web.applications.selectors import redaction as selectors
 from gongkai.web.applications.services import redaction as services
+from gongkai.web.applications.services.acting import NotAllowed
 from gongkai.web.applications.services.intake import Enclosure, file_add
 from gongkai.web.applications.views.frame import Refused, case_for, forbidden, said, show
 from gongkai.web.history import files
@@ -145,7 +146,7 @@ def _seek(request: HttpRequest, staff: Staff, case: Application, source: Attachm
 def _box(request: HttpRequest, staff: Staff, case: Application, source: Attachment) -> str:
     form = BoxForm(request.POST)
     if not form.is_valid():
-        raise services.NotAllowed(_("请在页上框出要遮盖的地方，并选择理由"), services.ARTICLE)
+        raise NotAllowed(_("请在页上框出要遮盖的地方，并选择理由"), services.ARTICLE)
     page = form.cleaned_data["page"]
     services.redaction_box(
         application=case, staff=staff, source=source, page=page, box=form.box, reason=form.cleaned_data["box_reason"]
