@@ -7,6 +7,7 @@ from datetime import date
 import county as invented
 import pytest
 
+from gongkai.web.accounts.access import Staff
 from gongkai.web.history import files, projection
 from gongkai.web.history import selectors as history
 from gongkai.web.history.services import SYSTEM
@@ -175,3 +176,24 @@ def test_fields_of_an_organisation_are_no_personal_data(county: invented.County)
         fields=IdentityFields(name="云岭县某某有限公司", id_type="uscc", id_number="91110000600037341L"),
     )
     assert selectors.masked([key])[key].name == "云岭县某某有限公司"
+
+
+def test_a_person_is_found_by_name_or_number_at_one_agency_by_who_may_read(county: invented.County) -> None:
+    first, other = keep(county), keep(county, name="赵某", id_number="E12345678", agent_name="李某某")
+    keep(county, "water")
+    clerk, at = county.staff("clerk@education"), county["education"].pk
+
+    def find(q: str, who: Staff = clerk) -> list[object]:
+        return services.person_find(agency_id=at, q=q, staff=who)
+
+    assert find("李某") == [other, first]
+    assert find(" 赵 某") == [other]
+    assert find("e12345678") == [other]
+    assert find("110105 19491231 002x") == [first]
+    assert find("11010519491231") == [], "a part of a number finds nobody"
+    assert find("  ") == find("钱") == []
+    assert find("李某", county.staff("reviewer@education")) == find("李某", county.staff("clerk@water")) == []
+    events = history.events_of(f"identity_search:{at}")
+    assert len(events) == 6
+    assert {event.actor_id for event in events} == {clerk.person.pk}
+    assert {str(event.data) for event in events} == {"{}"}, "for whom they looked is not written down"

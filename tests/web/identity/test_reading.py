@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import timedelta
+from pathlib import Path
 
 import county as invented
 import pytest
 from django.db import connection
 from django.db.utils import OperationalError
 
+from gongkai import web
 from gongkai.web.history import clock, projection
 from gongkai.web.history import selectors as history
 from gongkai.web.identity import selectors, services
@@ -204,3 +206,15 @@ def test_rebuild_sees_a_row_without_events_and_events_without_a_row(county: inve
     assert [each.column for each in check.differences()] == ["agency_id"]
     ApplicantIdentity.objects.filter(pk=key).delete()
     assert [(each.row, each.stored, each.expected) for each in check.differences()] == [(str(key), None, "row")]
+
+
+def test_clear_values_are_opened_by_the_identity_app_alone() -> None:
+    site = Path(web.__file__).parent
+    users = {
+        str(path.relative_to(site).parts[0])
+        for path in site.rglob("*.py")
+        if "identity.boxes" in (text := path.read_text(encoding="utf-8"))
+        or "identity import boxes" in text
+        or "ApplicantIdentity" in text
+    }
+    assert users == {"identity"}

@@ -24,3 +24,4 @@ KINDS = [
 def register() -> None:
     """Make them known."""
     register_kinds("identity", KINDS)
+    register_kinds("identity_search", [Kind("identity_searched", "按姓名或者证件号码查找申请人", private=True)])
