@@ -184,6 +184,20 @@ def test_a_lost_telephone(admins: dict[str, Person], education: Agency, person: 
     ]
 
 
+def test_nobody_takes_an_administrator_s_place_alone(
+    admins: dict[str, Person], county: Agency, person: Callable[..., Person]
+) -> None:
+    target, second = admins["audit_admin"], person("second", (county, "security_admin"))
+    browser = signed_in(admins["security_admin"])
+    for url, given in (("password", {"password": "seven tall pines 3"}), ("second-factor", {})):
+        assert browser.post(f"/settings/people/{target.pk}/{url}/", given).status_code == 422
+    assert Person.objects.get(pk=target.pk).password == target.password
+    assert target.authenticator_set.exists()
+    given = {"second": second.username, "second_code": code_of(second)}
+    assert browser.post(f"/settings/people/{target.pk}/second-factor/", given).status_code == 302
+    assert events_of(f"person:{target.pk}")[-1].data["second_name"] == second.name
+
+
 @pytest.mark.parametrize(
     "url", ["agencies/new/", "agencies/jyj/do/rename/", "people/new/", "agencies/jyj/choices/channels/"]
 )

@@ -16,6 +16,24 @@ from gongkai.web.accounts.models import ADMIN_ROLES, Agency, Person, Role
 _WIDE = {"class": "w-20", "autocomplete": "off"}
 
 
+class SecondPersonForm(forms.Form):
+    """A second person, who proves to be there by their own code; asked for where an administrator is concerned."""
+
+    second = forms.CharField(
+        label=_("第二人账号"),
+        required=False,
+        max_length=40,
+        help_text=_("涉及管理员时填写：另一位安全管理员或审计管理员"),
+        widget=forms.TextInput(attrs=_WIDE),
+    )
+    second_code = forms.CharField(
+        label=_("第二人动态码"),
+        required=False,
+        max_length=12,
+        widget=forms.TextInput(attrs={"class": "w-10", "autocomplete": "off", "inputmode": "numeric"}),
+    )
+
+
 class PersonForm(forms.Form):
     """A new account with its first password, told to the person by hand."""
 
@@ -37,7 +55,7 @@ class PersonForm(forms.Form):
         return found
 
 
-class PasswordForm(forms.Form):
+class PasswordForm(SecondPersonForm):
     """A new password for a person who lost theirs."""
 
     password = PersonForm.base_fields["password"]
@@ -61,26 +79,13 @@ def _check(form: forms.Form, password: str | None, person: Person) -> None:
             form.add_error("password", error)
 
 
-class PostForm(forms.Form):
+class PostForm(SecondPersonForm):
     """A role at an agency. An administration wants a second person, who proves to be there by their code."""
 
     agency = AgencyField(_("机关"))
     role = forms.ChoiceField(label=_("角色"), choices=Role.choices)
     since = Day(_("自哪一天起"))
     until = Day(_("到哪一天为止"), required=False, help_text=_("当天起不再有效；不填表示不定期"))
-    second = forms.CharField(
-        label=_("第二人账号"),
-        required=False,
-        max_length=40,
-        help_text=_("授予管理员岗位时填写：另一位安全管理员或审计管理员"),
-        widget=forms.TextInput(attrs=_WIDE),
-    )
-    second_code = forms.CharField(
-        label=_("第二人动态码"),
-        required=False,
-        max_length=12,
-        widget=forms.TextInput(attrs={"class": "w-10", "autocomplete": "off", "inputmode": "numeric"}),
-    )
 
     def __init__(self, *args: Any, among: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

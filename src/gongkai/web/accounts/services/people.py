@@ -62,14 +62,14 @@ def contact_change(*, person: Person, actor: Actor, email: str, phone: str) -> P
 
 
 @transaction.atomic
-def password_set(*, person: Person, actor: Actor, password: str) -> Person:
+def password_set(*, person: Person, actor: Actor, password: str, second: Person | None = None) -> Person:
     """Set the password (hashed with argon2); every session of the person ends."""
     person = Person.objects.select_for_update().get(pk=person.pk)
     person.set_password(password)
     person.password_set_at = clock.now()
     person.epoch += 1
     person.save(update_fields=["password", "password_set_at", "epoch"])
-    _record(person.pk, actor, "password_set", {})
+    _record(person.pk, actor, "password_set", _seconded(second))
     return person
 
 
@@ -90,7 +90,7 @@ def person_enable(*, person: Person, actor: Actor) -> Person:
 
 
 @transaction.atomic
-def second_factor_reset(*, person: Person, actor: Actor) -> None:
+def second_factor_reset(*, person: Person, actor: Actor, second: Person | None = None) -> None:
     """Remove every second factor of who lost theirs; all sessions end, and a new one is set up at the next sign-in."""
     from allauth.mfa.models import Authenticator
 
@@ -98,7 +98,11 @@ def second_factor_reset(*, person: Person, actor: Actor) -> None:
         factor.removed_by = actor  # for the receiver that tells the history
         factor.delete()
     sessions_end(person=person)
-    _record(person.pk, actor, "second_factor_reset", {})
+    _record(person.pk, actor, "second_factor_reset", _seconded(second))
+
+
+def _seconded(second: Person | None) -> dict[str, str]:
+    return {"second": str(second.pk), "second_name": second.name} if second else {}
 
 
 def sessions_end(*, person: Person) -> None:

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gongkai.web.accounts import choices, effects, services
 from gongkai.web.accounts.access import Staff, actor, people_seen, person_for, staff_of, staff_required, sudo_required
 from gongkai.web.accounts.errors import AccountsError
-from gongkai.web.accounts.forms.people import PasswordForm, PersonForm, PostForm
-from gongkai.web.accounts.models import ADMIN_ROLES, Delegation, Person, Post, Role
+from gongkai.web.accounts.forms.people import PasswordForm, PersonForm, PostForm, SecondPersonForm
+from gongkai.web.accounts.models import ADMIN_ROLES, Agency, Delegation, Person, Post, Role
 from gongkai.web.history.selectors import events_of
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
@@ -97,7 +97,7 @@ def give_post(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = person_for(staff, "people_manage", pk)
     form = PostForm(request.POST or None, among=staff.agencies("people_manage"))
     if form.is_valid():
-        second = _second(request, form, staff, found) if form.wants_second else None
+        second = _second(request, form, staff, found, form.cleaned_data["agency"]) if form.wants_second else None
         if not form.errors:
             said = {key: form.cleaned_data[key] for key in ("agency", "role", "since", "until")}
             try:
@@ -115,9 +115,17 @@ def give_post(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def _second(request: HttpRequest, form: PostForm, staff: Staff, target: Person) -> Person | None:
+def _administers_at(person: Person) -> Agency | None:
+    """The agency where somebody administers; who resets their credentials could take their place (三员分立)."""
+    post = Post.objects.filter(person=person, role__in=ADMIN_ROLES, ended=False).select_related("agency").first()
+    return post.agency if post else None
+
+
+def _second(
+    request: HttpRequest, form: SecondPersonForm, staff: Staff, target: Person, agency: Agency | None
+) -> Person | None:
     """The second person, who is another administrator and gives a code of their own; None with errors on the form."""
-    if not choices.of(form.cleaned_data["agency"], "second_person_admin"):
+    if agency is None or not choices.of(agency, "second_person_admin"):
         return None
     username, code = form.cleaned_data["second"], form.cleaned_data["second_code"]
     second = (
@@ -127,7 +135,7 @@ def _second(request: HttpRequest, form: PostForm, staff: Staff, target: Person) 
     if AxesProxyHandler.is_locked(request, credentials):
         form.add_error("second_code", _("失败次数过多，请稍后由第二人再填"))
         return None
-    if second and staff_of(second).can("people_read", form.cleaned_data["agency"]) and _has_code(second, code):
+    if second and staff_of(second).can("people_read", agency) and _has_code(second, code):
         return second
     if username:
         user_login_failed.send(sender=__name__, credentials=credentials, request=request)
@@ -176,23 +184,33 @@ def set_password(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = person_for(staff, "people_manage", pk)
     form = PasswordForm(request.POST or None, person=found)
     if form.is_valid():
-        services.password_set(person=found, actor=staff.as_actor(), password=form.cleaned_data["password"])
-        return HttpResponseRedirect(reverse("settings:person", args=[pk]))
+        second = _second(request, form, staff, found, _administers_at(found))
+        if not form.errors:
+            password = form.cleaned_data["password"]
+            services.password_set(person=found, actor=staff.as_actor(), password=password, second=second)
+            return HttpResponseRedirect(reverse("settings:person", args=[pk]))
     told = [_("原来的口令马上作废，%(name)s 在各处的登录都失效。") % {"name": found.name}]
     return _page(
         request, {"heading": f"{found.name}：{_('重设口令')}", "form": form, "button": _("重设口令"), "told": told}
     )
 
 
-@require_POST
+@require_http_methods(GET_AND_POST)
 @staff_required("people_manage")
 @sudo_required
 def reset_factor(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take the second factor away from who lost the telephone; without a new one the person cannot act."""
     staff = actor(request)
     found = person_for(staff, "people_manage", pk)
-    services.second_factor_reset(person=found, actor=staff.as_actor())
-    return HttpResponseRedirect(reverse("settings:person", args=[pk]))
+    form = SecondPersonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        second = _second(request, form, staff, found, _administers_at(found))
+        if not form.errors:
+            services.second_factor_reset(person=found, actor=staff.as_actor(), second=second)
+            return HttpResponseRedirect(reverse("settings:person", args=[pk]))
+    label = _("取消第二验证方式")
+    told = [_("手机丢失时用。%(name)s 在各处的登录马上失效，下次登录要重新启用才能办件。") % {"name": found.name}]
+    return _page(request, {"heading": f"{found.name}：{label}", "form": form, "button": label, "told": told})
 
 
 def _page(request: HttpRequest, said: dict[str, Any]) -> HttpResponse:
