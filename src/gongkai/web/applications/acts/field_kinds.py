@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.web.accounts.access import Staff
 from gongkai.web.applications.acts.act import Data, Situation
+from gongkai.web.applications.forms.own_words import OwnWords
 
 SERVICE = (("postal", _("邮寄（邮政企业）")), ("in_person", _("当面送达")), ("online", _("网上送达")))
 
 
-class ActForm(forms.Form):
+class ActForm(OwnWords, forms.Form):
     """A form that knows the case; `second` fields are shown only where a day before today is entered."""
 
     def __init__(self, situation: Situation, staff: Staff, data: Data | None = None, **initial: Any) -> None:
