@@ -17,6 +17,7 @@ from gongkai.web.accounts.access import staff_of
 from gongkai.web.accounts.services import people
 from gongkai.web.accounts.services.agencies import guide_change, settings_change
 from gongkai.web.applications.models import Application, Letter
+from gongkai.web.applications.selectors.papers import given_to_applicant
 from gongkai.web.applications.services import letters, organise
 from gongkai.web.applications.services.acting import NotAllowed
 from gongkai.web.applications.services.intake import Enclosure, file_add
@@ -260,7 +261,11 @@ def test_a_file_that_was_not_cleared_does_not_go_with_the_letter(county: County)
             letters.letter_submit(letter=letter, staff=staff)
         letters.letter_void(letter=letter, staff=staff, text="附件选错")
         letter = signed(county, case, "granted", **fields, enclosures=[str(clear)])
+        assert not case.attachments.filter(to_applicant=True).exists()
+        letter_serve(letter=letter, staff=staff, service="postal", tracking="XA1")
     assert "附件：合同" in text_of(letter)
+    assert [row.pk for row in case.attachments.filter(to_applicant=True)] == [clear]
+    assert [given.files[0].pk for given in given_to_applicant(case)] == [clear]
 
 
 def test_another_paragraph_of_remedy_needs_a_name_and_a_reason(county: County) -> None:

@@ -135,6 +135,7 @@ def paper_sent(
         "number": letter.number,
         "service": service,
         "tracking": tracking,
+        "enclosures": [str(key) for key in letter.fields.get("enclosures", [])],
         **(more or {}),
     }
     note(case, "letter_sent", by=staff, data=data, day=day, reason=reason, evidence=evidence)

@@ -194,7 +194,7 @@ def redaction_apply(*, application: Application, staff: Staff, source: Attachmen
     if made.certificate.ok:
         stored = files.keep_private(made.data, name=made.name, content_type=source.content_type)
         with acting(application) as case:
-            key = file_add(application=case, by=staff, enclosure=Enclosure(stored, "redacted"), to_applicant=True)
+            key = file_add(application=case, by=staff, enclosure=Enclosure(stored, "redacted"))
             confirmed = work.of("confirmed")
             data = {
                 "name": source.name, "count": len(confirmed), "source": str(source.pk), "file": str(key),
