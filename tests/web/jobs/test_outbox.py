@@ -63,7 +63,7 @@ def test_a_gateway_is_named_by_its_path(settings: LazySettings, tmp_path: Path) 
 
 
 def test_what_cannot_leave_says_why_and_is_tried_later_not_for_ever() -> None:
-    outgoing = post("webhook")
+    outgoing = post("pigeon")
     outgoing.refresh_from_db()
     assert (outgoing.state, outgoing.tried) == ("waiting", 1)
     assert "NoChannel" in outgoing.last_error

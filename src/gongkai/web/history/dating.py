@@ -37,10 +37,15 @@ def refuse_day(kind: Kind, day: date, today: date, reason: str, data: Mapping[st
     if not reason.strip():
         raise DayRefused(_("补记 %(day)s 的事，请写明理由，例如：当日窗口收件，次日补录") % said)
     limit = settings.BACKDATE_WORKING_DAYS
-    if _working_days(day, today) > limit and not str(data.get("second_person") or "").strip():
+    if wants_second_person(day, today) and not str(data.get("second_person") or "").strip():
         raise DayRefused(
             _("%(day)s 距今超过 %(limit)s 个工作日，补记须由第二人核对。请填核对人姓名") % {**said, "limit": limit}
         )
+
+
+def wants_second_person(day: date, today: date) -> bool:
+    """Whether a fact of that day lies further back than a clerk may date alone."""
+    return _working_days(day, today) > settings.BACKDATE_WORKING_DAYS
 
 
 def _working_days(start: date, end: date) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.web.history import files
 from gongkai.web.history.models import File
+from gongkai.web.history.projection import pieces
 
 _FRESH = 24 * 3600  # seconds in which a file without a row may still be an upload that was cut off
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -44,9 +45,13 @@ def check() -> Iterator[FileFinding]:
 
 
 def _without_row() -> Iterator[FileFinding]:
-    for path in sorted(files.folder().rglob("*")):
-        if path.is_dir() or File.objects.filter(sha256=path.name).exists():
-            continue
+    for piece in pieces(path for path in sorted(files.folder().rglob("*")) if path.is_file()):
+        known = set(File.objects.filter(pk__in=[path.name for path in piece]).values_list("pk", flat=True))
+        yield from _foreign(path for path in piece if path.name not in known or path != files.path(path.name))
+
+
+def _foreign(paths: Iterable[Path]) -> Iterator[FileFinding]:
+    for path in paths:
         said = {"file": path.relative_to(files.folder()).as_posix()}
         fresh = time.time() - path.stat().st_mtime < _FRESH
         ours = path.name.startswith(".new-") or (_DIGEST.fullmatch(path.name) and _digest(path) == path.name)
