@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from gongkai.law import rulebook
 from gongkai.web.accounts import choices, guide, services
 from gongkai.web.accounts.errors import AgencyRefused
 from gongkai.web.accounts.models import Agency
@@ -156,6 +157,22 @@ def test_a_choice_takes_only_what_it_can_be(education: Agency, name: str, value:
 def test_remedies_come_from_kind_and_day(county: Agency, education: Agency) -> None:
     assert choices.remedies_of(education, date(2026, 11, 24)) == (("云岭县人民政府",), "云岭县人民法院")
     assert choices.remedies_of(county, date(2026, 11, 24)) == (("安山市人民政府",), "安山市中级人民法院")
+
+
+def test_a_reading_of_the_law_is_chosen_by_the_county(county: Agency, education: Agency) -> None:
+    assert choices.readings(education) == {}
+    services.settings_change(agency=county, actor=SYSTEM, changes={"pause_count": "half_open", "soon_within": 4})
+    education.refresh_from_db()
+    assert choices.readings(education) == {"pause_count": "half_open"}
+    with pytest.raises(AgencyRefused):
+        services.settings_change(agency=county, actor=SYSTEM, changes={"pause_count": "closed"})
+
+
+def test_the_readings_are_those_of_the_law() -> None:
+    book = rulebook.default()
+    offered = {name: choice.options for name, choice in choices.choices().items() if choice.kind == "reading"}
+    of_law = [version for name in book for version in book.versions(name)[-1:] if version.kind == "settings"]
+    assert offered == {version.name: version.options for version in of_law if version.options}
 
 
 def test_every_default_is_a_value_that_the_choice_takes() -> None:

@@ -117,6 +117,10 @@ def test_a_choice_says_who_set_it_and_goes_back_to_the_default(admins: dict[str,
     assert browser.post("/settings/agencies/jyj/choices/number_formats/", numbers).status_code == 302
     assert "第007号" in browser.get("/settings/numbers/").content.decode()
     assert browser.get("/settings/agencies/jyj/choices/seal/").status_code == 404
+    reading = "/settings/agencies/jyj/choices/pause_count/"
+    assert "收到意见当日也不计入" in browser.get(reading).content.decode()
+    assert browser.post(reading, {"value": "half_open"}).status_code == 302
+    assert "收到意见当日也不计入" in browser.get("/settings/agencies/jyj/").content.decode()
 
 
 def test_the_guide_is_edited_by_its_own_clerk(education: Agency, person: Callable[..., Person]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import yaml
 from django.utils.translation import gettext as _
 
+from gongkai.law import rulebook
 from gongkai.web.accounts.errors import AgencyRefused
 from gongkai.web.accounts.models import Agency
 
@@ -49,19 +50,44 @@ class Choice:
     least: int | None = None
     most: int | None = None
     of: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 @cache
 def choices() -> Mapping[str, Choice]:
-    """Every choice by name."""
-    table: dict[str, dict[str, Any]] = yaml.safe_load(
-        (Path(__file__).parent / "choices.yaml").read_text(encoding="utf-8")
-    )["choices"]
+    """Every choice by name, the readings of the law among them."""
+    data = yaml.safe_load((Path(__file__).parent / "choices.yaml").read_text(encoding="utf-8"))
     tuples = {"options", "always"}
     found = {}
-    for name, said in table.items():
+    for name, said in data["choices"].items():
         given: dict[str, Any] = {key: tuple(value) if key in tuples else value for key, value in said.items()}
         found[name] = Choice(name, **given)
+    return found | {name: _reading(name, words) for name, words in data["readings"].items()}
+
+
+def _reading(name: str, words: Mapping[str, str]) -> Choice:
+    rule = rulebook.default().versions(name)[-1]
+    return Choice(
+        name,
+        says=rule.says,
+        effect="从收到申请之日起适用，在办申请的到期日和本年各格的数随之重算",
+        kind="reading",
+        default=rule.value,
+        source=rule.source,
+        evidence=rule.evidence,
+        options=tuple(words),
+        words=dict(words),
+    )
+
+
+def readings(agency: Agency) -> dict[str, str]:
+    """The readings that the agency or one above it chose, as `law.events.Case.config` takes them; defaults are left out."""
+    found: dict[str, str] = {}
+    at: Agency | None = agency
+    while at is not None:
+        chosen = {name: value for name, value in at.settings.items() if choices()[name].kind == "reading"}
+        found = chosen | found
+        at = at.parent
     return found
 
 
@@ -234,6 +260,8 @@ def page() -> str:
 def _default(choice: Choice) -> str:
     if choice.default is True:
         return "是"
+    if choice.words:
+        return choice.words[choice.default]
     if choice.default in (None, ""):
         return "—"
     values = choice.default.values() if isinstance(choice.default, dict) else choice.default

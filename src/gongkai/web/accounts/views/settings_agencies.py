@@ -123,6 +123,8 @@ def in_words(choice: choices.Choice, value: Any) -> str:
         return _("是") if value else _("否")
     if choice.kind == "list":
         return "、".join(str(choices.channel_label(each)) if choice.options else str(each) for each in value)
+    if choice.kind == "reading":
+        return choice.words[str(value)]
     if choice.kind == "map":
         return _("见文号")
     return str(value) if value not in ("", None) else _("未设置")
