@@ -9,8 +9,8 @@ from typing import Any
 from gongkai.law import rulebook, workdays
 from gongkai.law.clock import Timeline, timeline
 from gongkai.law.events import Case, Event, kinds
+from gongkai.web.history.chain import Recorded
 from gongkai.web.history.selectors import effective
-from gongkai.web.history.services import Recorded
 
 # Events of the site that are one of the law's facts under another name.
 # 条例第33条第3款 leaves out the time in which *other agencies* are asked too; the period for their answer is art. 34's by analogy [inference].

@@ -10,12 +10,12 @@ from typing import Any
 from gongkai.law import rulebook
 from gongkai.law.clock import Timeline
 from gongkai.law.outcome import decide
-from gongkai.web.applications import law_case, letters_of, remedies_of
-from gongkai.web.applications.models import Application, Attachment, Letter, Remedy, Stage
+from gongkai.web.applications import incoming_of, law_case, letters_of, remedies_of
+from gongkai.web.applications.models import Application, Attachment, Incoming, Letter, Remedy, Stage
 from gongkai.web.history import projection as history_projection
+from gongkai.web.history.chain import Recorded
 from gongkai.web.history.many_rows import RowsProjector
 from gongkai.web.history.selectors import effective
-from gongkai.web.history.services import Recorded
 from gongkai.web.search import services as search
 
 Row = dict[str, Any]
@@ -32,6 +32,7 @@ def register() -> None:
     for model, rows in ((Attachment, files), (Letter, letters_of.rows), (Remedy, remedies_of.rows)):
         history_projection.register("application", RowsProjector(model, "application", rows, "application"))
 
+    history_projection.register("incoming", history_projection.RowProjector(Incoming, incoming_of.project))
     history_projection.listen(Application, _findable)
     search.register("application", entries)
 
@@ -88,7 +89,7 @@ def _content(made: Recorded) -> Row:
     for flag in ("by_agent", "is_oral"):
         row[flag] = bool(made.data.get(flag))
     row["submitted_at"] = made.recorded_at
-    row["submitted_day"] = made.day
+    row["submitted_day"] = _day(made.data.get("arrived")) or made.day  # an old case from a ledger came long before
     row.update(clerk=None, clerk_name="", sub_due=None, counted=True, related=None, ended="", desk="")
     row.update(published_answer=None, archived_on=None)
     return row
@@ -250,4 +251,8 @@ def files(stream: str, recorded: Sequence[Recorded]) -> list[Row]:
             }
         elif event.kind == "file_screened" and event.data["id"] in rows:
             rows[event.data["id"]]["verdict"] = event.data["verdict"]
+        elif event.kind == "letter_sent":
+            for key in event.data.get("enclosures", []):
+                if key in rows:  # what the letter encloses is the applicant's from the moment it left
+                    rows[key]["to_applicant"] = True
     return list(rows.values())

@@ -105,7 +105,9 @@ def planned(first_year: int, today: date) -> Iterator[Planned]:
     calendar = workdays.default()
     for tell, code, ago, days in NOW:
         day = calendar.reckon(calendar.index(calendar.rolled(today)[0]) - ago)[0]
-        yield Planned(datetime.combine(day, time(8, 30), SHANGHAI), tell, code, days, random.getrandbits(32), on_the_desk=True)
+        yield Planned(
+            datetime.combine(day, time(8, 30), SHANGHAI), tell, code, days, random.getrandbits(32), on_the_desk=True
+        )
 
 
 def _begins(random: Random, year: int) -> datetime:

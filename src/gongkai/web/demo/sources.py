@@ -37,7 +37,7 @@ def applicant(random: Random) -> tuple[str, IdentityFields]:
     """The type of applicant, as table 3 tells them apart, and an invented identity."""
     kind = random.choices(["natural_person", *ORGANISATIONS], [80, 9, 2, 2, 5, 2])[0]
     person = f"{random.choice(SURNAMES)}某{random.choice('甲乙丙丁戊己庚辛')}"
-    contact = {
+    contact: dict[str, Any] = {
         "phone": "13800000000",
         "address": f"云岭县青石镇{random.randint(1, 90)}号",
         "email": "someone@example.org",

@@ -13,6 +13,7 @@ from datetime import date
 from random import Random
 
 from gongkai.law import workdays
+from gongkai.web.accounts.access import Staff
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.services import consult, fees, intake, moves, organise
 from gongkai.web.applications.services.intake import Arrival
@@ -44,7 +45,7 @@ class Story:
         self.case = Application.objects.select_related("agency").get(pk=self.case.pk)
         return self.case
 
-    def staff(self, role: str = "clerk") -> object:
+    def staff(self, role: str = "clerk") -> Staff:
         """Whoever does it at the agency that has the case now."""
         return self.cast.staff(self.the_case.agency.slug if self.case else self.slug, role)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -88,15 +88,13 @@ def tables(request: HttpRequest, year: int, agency: str) -> HttpResponse:
 
 @require_safe
 @staff_required(access.READ)
-def facts(request: HttpRequest, year: int, agency: str, format: str) -> HttpResponse | StreamingHttpResponse:  # noqa: A002  the URL's word
+def facts(request: HttpRequest, year: int, agency: str, format: str) -> HttpResponse:  # noqa: A002  the URL's word
     """The case facts, for `gongkai tally` and for a spreadsheet: no name, no subject, only dates and kinds."""
     scope = access.scope(actor(request), agency)
     _year(year)
     name = f"facts-{scope.slug}.{format}"
     if format == "jsonl":
-        answer: HttpResponse | StreamingHttpResponse = StreamingHttpResponse(
-            exports.jsonl(scope), content_type="application/jsonl"
-        )
+        answer = HttpResponse("".join(exports.jsonl(scope)), content_type="application/jsonl")
     elif format == "csv":
         answer = HttpResponse(exports.csv_of(scope), content_type="text/csv; charset=utf-8")
     else:

@@ -14,9 +14,11 @@ from gongkai.web.accounts.access import Staff
 from gongkai.web.applications.law_case import timeline_of
 from gongkai.web.applications.models import Application
 from gongkai.web.history import clock, selectors
-from gongkai.web.history.services import Recorded
+from gongkai.web.history.chain import Recorded
 
 Data = Mapping[str, Any]
+# a sentence, translated when it is shown
+Words = Any
 Moves = tuple[str, date, dict[str, Any]]
 
 
@@ -69,18 +71,18 @@ class Act:
     """
 
     name: str
-    label: str
+    label: Words
     article: str
     permission: str
-    why: str
-    why_not: Callable[[Situation], str | None]
+    why: Words
+    why_not: Callable[[Situation], Words | None]
     relevant: Callable[[Situation], bool]
     form: Callable[[Situation, Staff, Data | None], forms.Form]
     run: Callable[[Situation, Staff, Data], Any]
     moves: Callable[[Situation, Data], Moves | None] = lambda _situation, _data: None
     letter: str = ""
-    warning: str = ""
-    button: str = ""
+    warning: Words = ""
+    button: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class Offer:
     """An act as the page offers it: allowed, or named with the reason why not."""
 
     act: Act
-    why_not: str | None
+    why_not: Words | None
 
     @property
     def allowed(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.web.applications.acts import fields, reasons
+from gongkai.web.applications.acts import field_kinds, fields, reasons
 from gongkai.web.applications.acts import making as made
 from gongkai.web.applications.acts.act import Act
 from gongkai.web.applications.services import consult, fees, intake, moves, organise
@@ -111,7 +111,7 @@ LISTED: tuple[Act, ...] = (
         "fee-received", _("登记申请人收到收费通知"), "国办函〔2020〕109号", CLERK,
         _("收到次日起 20 个工作日内缴纳。"),
         reasons.unreceived, lambda s: s.has("fee_set") and not s.has("fee_notice_received_by_applicant"),
-        fields.Fact, made.by(fees.fee_notice_received), made.fact("fee_notice_received_by_applicant"),
+        field_kinds.Fact, made.by(fees.fee_notice_received), made.fact("fee_notice_received_by_applicant"),
     ),
     Act(
         "fee-paid", _("登记缴费"), "国办函〔2020〕109号", CLERK,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -9,9 +10,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.web.accounts.models import Agency
+from gongkai.web.applications.forms.own_words import OwnWords
 from gongkai.web.applications.models import ApplicantType, Channel, Delivery, Medium
 from gongkai.web.applications.services.intake import CONFIRMED_LATER, Arrival, Wanted
 from gongkai.web.history import clock
+from gongkai.web.history.dating import wants_second_person
 from gongkai.web.identity import checks
 from gongkai.web.identity.models import IdType
 from gongkai.web.identity.services import IdentityFields
@@ -36,9 +39,19 @@ def _line(label: Any, hint: Any = "", *, required: bool = False, most: int = 200
     return forms.CharField(label=label, help_text=hint, required=required, max_length=most)
 
 
-class RegisterForm(forms.Form):
-    """Everything article 29 asks for, and how it came."""
+def check_number(form: forms.Form, cleaned: dict[str, Any]) -> None:
+    """A document number that is given must be one of its kind."""
+    if number := cleaned.get("id_number"):
+        try:
+            cleaned["id_number"] = checks.id_number(cleaned.get("id_type", ""), number)
+        except forms.ValidationError as problem:
+            form.add_error("id_number", problem)
 
+
+class RegisterForm(OwnWords, forms.Form):
+    """Everything article 29 asks for, and how it came; what the paper lacks is registered as lacking (条例第30条)."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     channel = forms.ChoiceField(
         label=_("渠道"), choices=Channel.choices, widget=forms.RadioSelect, initial=Channel.IN_PERSON
     )
@@ -50,12 +63,13 @@ class RegisterForm(forms.Form):
     tracking = _line(_("邮件号"), most=60)
     addressee = _line(_("收件人写的是谁"), _("寄给内设科室或者个人的，按无需签收处理"), most=100)
     reason = _line(_("补录原因"), _("日期早于今天时填写，例如：窗口当日收件，次日补录"))
+    second_person = _line(_("核对人"), _("日期早于 20 个工作日以前的，由第二人核对，写核对人姓名"), most=40)
     applicant_type = forms.ChoiceField(label=_("申请人类型"), choices=ApplicantType.choices)
     name = _line(_("姓名或者名称"), required=True, most=100)
     id_type = forms.ChoiceField(label=_("证件种类"), choices=IdType.choices)
-    id_number = _line(_("证件号码"), required=True, most=40)
+    id_number = _line(_("证件号码"), _("没有写的空着：照样登记，可以告知补正（第三十条）"), most=40)
     phone = _line(_("电话"), most=30)
-    address = _line(_("通信地址"), _("邮寄答复时必填"), most=200)
+    address = _line(_("通信地址"), most=200)
     email = forms.EmailField(label=_("电子邮箱"), required=False)
     agent_name = _line(_("代理人姓名"), _("有代理人时填写，并附授权委托书"), most=60)
     agent_phone = _line(_("代理人电话"), most=30)
@@ -71,9 +85,10 @@ class RegisterForm(forms.Form):
     scan = forms.FileField(label=_("扫描件"), required=False)
 
     def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{**kwargs, "label_suffix": ""})
         self.agencies = {agency.slug: agency for agency in agencies}
         self.fields["day"].initial = clock.today().isoformat()
+        self.fields["key"].initial = uuid.uuid4()
         if len(agencies) > 1:
             choices = [(agency.slug, agency.name) for agency in agencies]
             self.fields["agency"] = forms.ChoiceField(label=_("受理机关"), choices=choices)
@@ -100,14 +115,11 @@ class RegisterForm(forms.Form):
         earlier = [each for each in (day, confirmed) if each and each < today]
         if earlier and not cleaned.get("reason"):
             self.add_error("reason", _now("补录以前的日期，请写明原因"))
+        if earlier and wants_second_person(min(earlier), today) and not cleaned.get("second_person"):
+            self.add_error("second_person", _now("%(day)s 早于 20 个工作日以前，请写核对人姓名") % {"day": min(earlier)})
         if not any(cleaned.get(name) for name in ("title", "document_no", "description")):
             self.add_error("title", _now("请至少填写名称、文号、特征描述中的一项"))
-        if cleaned.get("delivery") == "postal" and not cleaned.get("address"):
-            self.add_error("address", _now("邮寄答复，请填写通信地址"))
-        try:
-            cleaned["id_number"] = checks.id_number(cleaned.get("id_type", ""), cleaned.get("id_number", ""))
-        except forms.ValidationError as problem:
-            self.add_error("id_number", problem)
+        check_number(self, cleaned)
         return cleaned
 
     def arrival(self) -> Arrival:

@@ -11,7 +11,7 @@ from gongkai.report import form as forms
 from gongkai.web.accounts.access import Staff
 from gongkai.web.applications.acts import Situation
 from gongkai.web.applications.models import Application
-from gongkai.web.history.services import Recorded
+from gongkai.web.history.chain import Recorded
 from gongkai.web.identity import selectors as identities
 from gongkai.web.identity import services as identity
 

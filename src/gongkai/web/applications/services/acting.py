@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from gongkai.web.accounts.access import Staff
 from gongkai.web.applications.models import Application
 from gongkai.web.history import selectors
-from gongkai.web.history.services import APPLICANT, Actor, Recorded, record
+from gongkai.web.history.chain import Recorded
+from gongkai.web.history.services import APPLICANT, Actor, record
 
 
 class NotAllowed(Exception):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -54,7 +55,7 @@ def consultation_send(
         events = history_of(case)
         if any(event.kind == f"{office}_letter_sent" and event.data.get("party") == party for event in events):
             raise NotAllowed(_("已经征求过%(party)s的意见") % {"party": party}, article)
-        fields = {addressee: party, "contents": contents, "reply_to": reply_to}
+        fields: dict[str, Any] = {addressee: party, "contents": contents, "reply_to": reply_to}
         if office == "other_agency":
             fields = {addressee: party, "task": contents, "respond_by": reply_to}
         letter = paper_issue(case=case, staff=staff, kind=kind, fields=fields)

@@ -16,9 +16,11 @@ from gongkai.web.accounts.models import Agency
 from gongkai.web.applications import numbers
 from gongkai.web.applications.models import Application, Channel
 from gongkai.web.applications.services.acting import NotAllowed, acting, actor_of, note
+from gongkai.web.applications.services.elements import Wanted, elements_missing
 from gongkai.web.history import clock
+from gongkai.web.history.chain import Recorded
 from gongkai.web.history.files import StoredFile
-from gongkai.web.history.services import Actor, Recorded, record
+from gongkai.web.history.services import Actor, record
 from gongkai.web.identity import services as identity
 from gongkai.web.identity.services import IdentityFields
 
@@ -32,18 +34,6 @@ ARRIVAL = {
     Channel.FAX: "submitted",
 }
 CONFIRMED_LATER = (Channel.POSTAL_ORDINARY, Channel.ONLINE, Channel.EMAIL, Channel.FAX)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is asked for and how it is to be given (条例第29条第2款第2、3项); one of the first three is enough."""
-
-    title: str = ""
-    document_no: str = ""
-    description: str = ""
-    delivery: str = "online"
-    medium: str = "electronic"
-    assistance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +98,17 @@ def application_register(
     enclosures: Sequence[Enclosure] = (),
     reason: str = "",
     evidence: Sequence[str] = (),
+    second_person: str = "",
 ) -> Submitted:
     """Register what came to the desk, with the fact by which its channel tells the day of receipt.
+
+    What article 29 asks for and the paper lacks is put on record; the clock runs all the same, and it can be asked for
+    once (条例第30条).
 
     Args:
         reason: why an earlier day is entered today; needed where `arrival.day` lies before today.
         evidence: digests of the scan that shows that day.
+        second_person: who checked a day that lies further back than a clerk may date alone.
 
     Raises:
         NotAllowed: a day of receipt that this channel cannot have.
@@ -122,17 +117,21 @@ def application_register(
     _refuse_odd(arrival)
     channel = Channel(arrival.channel)
     day = arrival.day or clock.today()
-    said = {"reason": reason, "evidence": evidence}
+    said: dict[str, Any] = {"reason": reason, "evidence": evidence}
     with transaction.atomic():
         extra = {"is_oral": is_oral, "filled_by": staff.person.name if is_oral else "", "tracking": arrival.tracking}
         case, code, made = _make(agency, channel, applicant_type, who, wanted, staff, extra)
+        checked = {"second_person": second_person} if second_person else {}
         if arrival.posted:
-            _on(case, agency, "posted", staff, {"channel": channel}, arrival.posted, **said)
-        facts = {"channel": channel, **arrival.facts}
+            _on(case, agency, "posted", staff, {"channel": channel, **checked}, arrival.posted, **said)
+        facts = {"channel": channel, **checked, **arrival.facts}
         event = _on(case, agency, ARRIVAL[channel], staff, facts, day, **said)
         if arrival.confirmed is not None and channel in CONFIRMED_LATER:
-            event = _on(case, agency, "agency_confirmed", staff, {"channel": channel}, arrival.confirmed, **said)
+            confirmed = {"channel": channel, **checked}
+            event = _on(case, agency, "agency_confirmed", staff, confirmed, arrival.confirmed, **said)
         _on(case, agency, "registered", staff, {"number": made["number"]}, None)
+        if lacking := elements_missing(who, wanted):
+            _on(case, agency, "elements_missing", staff, {"items": "、".join(lacking)}, None)
         _enclose(case, agency, enclosures, staff)
     return Submitted(Application.objects.select_related("agency").get(pk=case), code, event)
 

@@ -16,7 +16,8 @@ from gongkai.web.applications.models import Application, Delivery, Medium
 from gongkai.web.applications.services.acting import NotAllowed, acting, history_of, note, refuse_closed
 from gongkai.web.applications.services.moves import again
 from gongkai.web.history import clock
-from gongkai.web.history.services import Recorded, record
+from gongkai.web.history.chain import Recorded
+from gongkai.web.history.services import record
 from gongkai.web.identity import services as identity
 
 # what a part of a case or a transferred case inherits: how and when it reached the agency
@@ -162,7 +163,7 @@ def _child(
     data: dict[str, Any] = {name: made.data.get(name) for name in CONTENT if made.data.get(name) is not None}
     data.update({name: value for name, value in changed.items() if value})
     data.update(number=number, year=year, serial=serial, identity=None if who is None else str(who))
-    stream = {"stream": f"application:{key}", "actor": staff.as_actor(), "agency": (agency.pk, agency.name)}
+    stream: dict[str, Any] = {"stream": f"application:{key}", "actor": staff.as_actor(), "agency": (agency.pk, agency.name)}
     record(**stream, kind="made", data=data)
     for event in events:
         if event.kind in ARRIVAL_FACTS:

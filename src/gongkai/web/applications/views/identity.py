@@ -32,7 +32,7 @@ def identity_page(request: HttpRequest, agency: str, number: str) -> HttpRespons
     shown = None
     if request.method == "POST" and form.is_valid() and case.identity is not None:
         shown = identity.identity_read(
-            identity_id=case.identity, staff=staff, purpose=form.cleaned_data["purpose"], application=case.stream
+            identity_id=case.identity, staff=staff, purpose=form.cleaned_data["purpose"], application=case
         )
     reads = list(reversed(case_page.reads(case)))[:50]
     return render(request, "applications/identity.html", {"case": case, "form": form, "who": shown, "reads": reads})
