@@ -271,3 +271,10 @@ def test_every_page_becomes_a_picture_when_it_is_asked_for() -> None:
     with pikepdf.open(io.BytesIO(made.data)) as pdf:
         assert ["/XObject" in page.Resources for page in pdf.pages] == [True, True]
     assert "第二页" in "".join(story.text for story in second(made.data))
+
+
+def test_a_page_as_large_as_a_wall_is_drawn_at_what_dots_it_may_have() -> None:
+    data = pdf_of(line(60, 700, "一张图纸")).replace(b"[0 0 595 842]", b"[0 0 6000 6000]")
+    made = redact(data, "图纸.pdf", [Redaction("other", "not_requested", 1, (10, 10, 900, 400))])
+    assert made.certificate.ok, made.certificate.lines
+    assert picture(made.data).width < 6400

@@ -77,6 +77,8 @@ class ShownPage:
 
         scale = min(dpi / 72, (BOUNDS.pixels / max(1.0, self.width * self.height)) ** 0.5)
         width, height = max(1, round(self.width * scale)), max(1, round(self.height * scale))
+        if width * height > BOUNDS.pixels:  # rounded up over the edge
+            width, height = max(1, int(self.width * scale)), max(1, int(self.height * scale))
         bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_BGR, None, 0)
         try:
             pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
