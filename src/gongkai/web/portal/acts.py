@@ -76,7 +76,7 @@ ACTS = (
     ),
     Act(
         "delivery", gettext_lazy("改获取方式"), gettext_lazy("答复发出以前都可以改。"),
-        gettext_lazy("改成这样"), gettext_lazy("获取方式已改。"), "", "条例第40条",
+        gettext_lazy("改获取方式"), gettext_lazy("获取方式已改。"), "", "条例第40条",
         DeliveryForm, lambda case, said, _files: organise.delivery_change(application=case, staff=None, **said),
         _open, gettext_lazy("这一件已经办结，获取方式不能再改"),
     ),

@@ -26,6 +26,7 @@ CELLS = {
     "open": "t3.carried_forward.total",
 }
 PAGE = 50
+_DIGITS = 9  # of a place in a list; a longer one is no place
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,9 @@ def _judged(scope: Agency, year: int, *, late: bool | None = None) -> QuerySet[A
 
 def months(scope: Agency, year: int) -> list[tuple[int, int, int]]:
     """(month, received, closed) of each month that has begun."""
-    counted = Application.objects.filter(agency__path__startswith=scope.path, counted=True)
     tables = []
     for name in ("received", "decided"):
-        rows = counted.filter(**{f"{name}__year": year}).annotate(month=ExtractMonth(name)).values("month")
+        rows = _counted(scope).filter(**{f"{name}__year": year}).annotate(month=ExtractMonth(name)).values("month")
         tables.append(dict(rows.annotate(n=Count("pk")).values_list("month", "n")))
     today = clock.today()
     last = today.month if year == today.year else 12
@@ -127,13 +127,23 @@ def labels(year: int) -> dict[str, tuple[str, str, str]]:
     }
 
 
-def figure(scope: Agency, year: int, name: str, *, after: str = "", limit: int = PAGE) -> Figure:
+def figure(
+    scope: Agency, year: int, name: str, *, month: int | None = None, after: str = "", limit: int = PAGE
+) -> Figure:
     """A figure with its cases; `after` is the place where the page before ended.
+
+    Args:
+        month: only the cases received (closed) in that month; for these two figures alone.
 
     Raises:
         KeyError: no such figure.
     """
     label, says, article = labels(year)[name]
+    if month is not None and name in _BY_MONTH:
+        found = _counted(scope).filter(**{f"{_BY_MONTH[name]}__year": year, f"{_BY_MONTH[name]}__month": month})
+        keys, more = _page(found.order_by(_BY_MONTH[name], "pk"), after, limit)
+        words = _("%(label)s，%(month)s月") % {"label": label, "month": month}
+        return Figure(name, words, says, article, found.count(), lines_of(keys), more)
     all_of = figures(scope, year)
     if name in CELLS:
         value = int(getattr(all_of, name))
@@ -142,12 +152,21 @@ def figure(scope: Agency, year: int, name: str, *, after: str = "", limit: int =
     else:
         late = name == "late"
         value = all_of.late if late else all_of.in_time
-        start = int(after) if after.isdecimal() else 0
-        found = _judged(scope, year, late=late).order_by("decided", "pk").values_list("pk", flat=True)
-        keys = list(found[start : start + limit + 1])
-        more = str(start + limit) if len(keys) > limit else ""
-        keys = keys[:limit]
+        keys, more = _page(_judged(scope, year, late=late).order_by("decided", "pk"), after, limit)
     return Figure(name, label, says, article, value, lines_of(keys), more)
+
+
+_BY_MONTH = {"received": "received", "closed": "decided"}
+
+
+def _counted(scope: Agency) -> QuerySet[Application]:
+    return Application.objects.filter(agency__path__startswith=scope.path, counted=True)
+
+
+def _page(found: QuerySet[Application], after: str, limit: int) -> tuple[list[uuid.UUID], str]:
+    start = int(after) if after.isdecimal() and len(after) < _DIGITS else 0
+    keys = list(found.values_list("pk", flat=True)[start : start + limit + 1])
+    return keys[:limit], str(start + limit) if len(keys) > limit else ""
 
 
 def _keys(counted: list[Counted], limit: int) -> tuple[list[uuid.UUID], str]:

@@ -64,9 +64,10 @@ def find_agencies(q: str = "") -> Finder:
 
 def _matching(agency: Agency, wanted: str) -> str | None:
     """None: does not fit; "": fits by its name of today; else the former name that fits."""
-    if wanted in _folded(agency.name) or wanted in _folded(agency.short_name):
+    if wanted in _folded(agency.name):
         return ""
-    return next((str(each["name"]) for each in reversed(agency.names) if wanted in _folded(str(each["name"]))), None)
+    former = (str(each["name"]) for each in reversed(agency.names) if wanted in _folded(str(each["name"])))
+    return next(former, "" if wanted in _folded(agency.short_name) else None)
 
 
 def _folded(text: str) -> str:

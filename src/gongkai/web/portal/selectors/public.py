@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from gongkai.web.portal.published import KIND
 from gongkai.web.search import selectors as search
 
 MATCHES = 5
+_SMALL = re.compile(r"[\W\d_]+|年度?|关于|的|和|与|及")
+_SHORTEST, _PIECES = 3, 3
 PAGE = 50
 
 
@@ -29,10 +32,18 @@ def search_public(q: str, limit: int = PAGE) -> list[PublicAnswer]:
 def matches(title: str, document_no: str = "") -> list[PublicAnswer]:
     """What is public already about what somebody is going to ask for; the document number counts most."""
     found: list[PublicAnswer] = []
-    for words in (document_no, title):
+    for words in (document_no, title, *_pieces(title)):
         known = {each.pk for each in found}
         found += [each for each in search_public(words, MATCHES) if each.pk not in known] if words else []
+        if len(found) >= MATCHES:
+            break
     return found[:MATCHES]
+
+
+def _pieces(title: str) -> list[str]:
+    """The longest parts of a title between digits, signs and small words: a whole title seldom stands in another one."""
+    parts = [each for each in _SMALL.split(title) if _SHORTEST <= len(each) < len(title)]
+    return sorted(parts, key=len, reverse=True)[:_PIECES]
 
 
 def _in_order(keys: Sequence[UUID]) -> list[PublicAnswer]:

@@ -45,8 +45,14 @@ def figure_page(request: HttpRequest, year: int, figure: str) -> HttpResponse:
     scope = _scope(year)
     if figure not in figures.labels(year):
         raise Http404
-    found = figures.figure(scope, year, figure, after=request.GET.get("after", "")[:60])
-    return page(request, "figure.html", {"figure": found, "year": year}, part="numbers")
+    month = _month(request)
+    found = figures.figure(scope, year, figure, month=month, after=request.GET.get("after", "")[:60])
+    return page(request, "figure.html", {"figure": found, "year": year, "month": month}, part="numbers")
+
+
+def _month(request: HttpRequest) -> int | None:
+    given = request.GET.get("month", "")
+    return int(given) if given in {str(month) for month in range(1, 13)} else None
 
 
 @require_safe
@@ -55,7 +61,7 @@ def figure_csv(request: HttpRequest, year: int, figure: str) -> HttpResponse:
     scope = _scope(year)
     if figure not in figures.labels(year):
         raise Http404
-    found = figures.figure(scope, year, figure, limit=MOST)
+    found = figures.figure(scope, year, figure, month=_month(request), limit=MOST)
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([_("机关"), _("申请人类型"), _("收到"), _("办结"), _("结果"), _("依据"), _("是否按期")])
