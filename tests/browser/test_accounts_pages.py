@@ -128,7 +128,7 @@ def test_the_settings(
     fits(page)
     clean(browser, page)
     page.get_by_label("动态码").fill(code_of(people[who]))
-    page.get_by_role("button", name="登录").click()
+    page.get_by_role("button", name="登录", exact=True).click()
     urls = {
         "system": [
             "agencies/", "agencies/jyj/", "agencies/new/", "agencies/jyj/do/merge/", "agencies/jyj/choices/channels/",

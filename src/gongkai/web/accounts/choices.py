@@ -258,8 +258,8 @@ def page() -> str:
 
 
 def _default(choice: Choice) -> str:
-    if choice.default is True:
-        return "是"
+    if isinstance(choice.default, bool):
+        return "是" if choice.default else "否"
     if choice.words:
         return choice.words[choice.default]
     if choice.default in (None, ""):

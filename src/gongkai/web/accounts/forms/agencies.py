@@ -127,7 +127,7 @@ class ChoiceForm(forms.Form):
 def _field_of(choice: choices.Choice, held: Any) -> forms.Field:
     said: dict[str, Any] = {"label": choice.says, "required": False}
     if choice.kind in {"yes_no", "reading"}:
-        sides = list(choice.words.items()) or [("yes", _("是")), ("no", _("否"))]
+        sides: list[tuple[str, Any]] = list(choice.words.items()) or [("yes", _("是")), ("no", _("否"))]
         first = held if choice.words else "yes" if held else "no"
         return forms.ChoiceField(choices=sides, widget=forms.RadioSelect, initial=first, **said)
     if choice.kind == "list" and choice.options:
