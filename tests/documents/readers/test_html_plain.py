@@ -71,6 +71,11 @@ PIECES = (
     "<style>p{color:red} .x{display:none}</style>",
     "<script>if(a<b){}</script>",
     "<!-- a -- b -->",
+    "<!--->",
+    """<script x="'" y='></script>""",
+    '<script src="a>b"></script>',
+    "<style>/* a /* b */ .gone{display:none} p{}",
+    "<STYLE type='text/css'>.x{display:none}</STYLE>",
     "<title>又一</title>",
 )
 NAMES = (

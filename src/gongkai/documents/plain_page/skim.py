@@ -86,14 +86,28 @@ def _skim(data: bytes) -> PlainPage:
         if shown.hiding and unshown.may_hide(shown.hiding, b"<".join(different).lower()):
             raise NotPlain
     tags, signed = _signed(different)
-    parts = [""] * (len(runs) + len(texts))
-    signs = parts[::2] = list(map(signed.__getitem__, runs))
-    parts[1::2] = read = _plain_texts(texts)
+    in_place = list(map(signed.__getitem__, runs))
+    signs = proof.Signs("".join(in_place), tags.spans)
+    depth = proof.prove(signs)
+    read = _plain_texts(texts)
     blanks = any(text.isspace() and text.strip(ENDS) for text in read)
-    return _page("".join(parts), proof.Signs("".join(signs), tags.spans), tags, harmless, blanks)
+    parts = [""] * (len(runs) + len(texts))
+    parts[::2], parts[1::2] = in_place, read
+    inside, title = _parted("".join(parts), signs)
+    return PlainPage(
+        text=inside,
+        signs=signs.present,
+        spans=tags.spans,
+        title=title,
+        article=tags.article or "",
+        pictures=signs.count(PICTURE),
+        depth=depth if harmless else None,
+        blanks=blanks,
+    )
 
 
-def _page(text: str, signs: proof.Signs, tags: Tags, harmless: bool, blanks: bool) -> PlainPage:
+def _parted(text: str, signs: proof.Signs) -> tuple[str, str]:
+    """What stands in the body, and the title."""
     front = _FRONT.match(text)
     if front is None or _QUOTED_BRACKET.search(text):  # the screen counts these
         raise NotPlain
@@ -104,17 +118,7 @@ def _page(text: str, signs: proof.Signs, tags: Tags, harmless: bool, blanks: boo
     if signs.count(DOCTYPE) != (doctype is not None) or signs.count(ARTICLE) != front[0].count(ARTICLE):
         raise NotPlain
     inside = _without_end(text[front.end() :], html, body)
-    depth = proof.prove(signs)
-    return PlainPage(
-        text=inside,
-        signs=signs.present,
-        spans=tags.spans,
-        title=title or "",
-        article=tags.article or "",
-        pictures=signs.count(PICTURE),
-        depth=depth if harmless else None,
-        blanks=blanks,
-    )
+    return inside, title or ""
 
 
 def _cut(data: bytes) -> tuple[list[bytes], list[bytes]]:

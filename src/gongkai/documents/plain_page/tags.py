@@ -49,6 +49,7 @@ PRIVATE = re.compile(f"[{ALL}{SPANS}]")
 
 _VALUE = r"""(?:=(?:"[^"<>]*"|'[^'<>]*'|[a-z0-9_.%#:/?,;-]+))?"""
 _NAME = r"[a-z_:@][a-z0-9_:.-]*"
+ATTRIBUTES = re.compile(rf"(?:[ \t\r\n\f]+{_NAME}{_VALUE})*[ \t\r\n\f]*")
 # Name, attributes, slash; each tag between two NULs, in small letters.
 _TAG = re.compile(rf"(?<=\0)(/?[a-z][a-z0-9]*(?::[a-z]+)?)((?:[ \t\r\n\f]+{_NAME}{_VALUE})*)[ \t\r\n\f]*(/?)\0")
 _ATTRIBUTE = re.compile(rf"""[ \t\r\n\f]({_NAME})(?:=(?:"([^"]*)"|'([^']*)'|([a-z0-9_.%#:/?,;-]+)))?""")
@@ -94,8 +95,10 @@ class Tags:
         self.article: str | None = None
         written = [tag for tag in tags if tag[:1] not in _DECLARES or self._is_tag(tag)]
         together = "\0" + "\0".join(written).lower() + "\0"
+        if max(map(len, written), default=0) > _MOST_LETTERS:
+            raise NotPlain
         found = _TAG.findall(together)
-        if len(found) != len(written) or max(map(len, written), default=0) > _MOST_LETTERS:
+        if len(found) != len(written):
             raise NotPlain
         hidden = "hidden" in together
         for tag, (name, attributes, empty) in zip(written, found, strict=True):

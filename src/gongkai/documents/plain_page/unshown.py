@@ -5,20 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from gongkai.documents.plain_page.tags import NotPlain
+from gongkai.documents.plain_page.tags import ATTRIBUTES, NotPlain
 
-_PART = re.compile(
-    rb"<!--(?!-?>)(?P<comment>(?:[^-]|-(?!-))*+)-->"
-    rb"|<script(?=[ \t\r\n\f>])[^<>]*>(?P<script>.*?)</script>"
-    rb"|<style(?=[ \t\r\n\f>])[^<>]*>(?P<style>.*?)</style>",
-    re.I | re.S,
-)
+_BEGINS = re.compile(rb"<(?:!--(?!-?>)|(script|style)((?:[ \t\r\n\f][^<>]*)?)>)")
 _PLACE = b"<!>"  # an empty comment
 _MOST_PARTS = 500
 _LONG_COMMENT = 1_000
 _MAX_RULES = 500
-_REMARK = re.compile(r"/\*.*?\*/|<!--|-->", re.S)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+# From the beginning or a brace on, so that a sheet without braces is gone through once.
+_RULE = re.compile(r"(?:^|(?<=[{}]))([^{}]+)\{([^{}]*)\}")
 _SIMPLE = re.compile(r"^(?:[a-z][a-z0-9]*)?(?:[.#][\w-]+)+$", re.I)
 _GONE = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
 
@@ -39,27 +34,36 @@ class Unshown:
 
 
 def take_out(data: bytes) -> Unshown:
-    """Cut out what is not shown.
+    """Cut out what is not shown, in one pass.
 
     Raises:
-        NotPlain: a script that holds a comment, whose end browsers seek elsewhere.
+        NotPlain: a part without an end, or whose end browsers may seek elsewhere.
     """
     found = Unshown(data)
-    found.data, parts = _PART.subn(lambda part: _place(part, found), data)
-    found.harmless = found.harmless and parts <= _MOST_PARTS
+    small = data.lower()
+    pieces: list[bytes] = []
+    at = 0
+    while (begins := _BEGINS.search(small, at)) is not None:
+        name = begins[1]
+        ends = b"</" + name + b">" if name else b"-->"
+        end = small.find(ends if name else b"--", begins.end())
+        if end < 0 or not small.startswith(ends, end) or (name and not ATTRIBUTES.fullmatch(begins[2].decode())):
+            raise NotPlain
+        _look_into(name, data[begins.end() : end], found)
+        pieces += data[at : begins.start()], _PLACE
+        at = end + len(ends)
+    found.data = b"".join((*pieces, data[at:]))
+    found.harmless = found.harmless and len(pieces) <= 2 * _MOST_PARTS
     return found
 
 
-def _place(part: re.Match[bytes], found: Unshown) -> bytes:
-    kind = part.lastgroup or ""
-    inside = part[kind]
-    if kind == "script" and b"<!--" in inside:
+def _look_into(name: bytes | None, inside: bytes, found: Unshown) -> None:
+    if name == b"script" and b"<!--" in inside:
         raise NotPlain
-    if b"<" in inside or (kind == "comment" and len(inside) > _LONG_COMMENT):
+    if b"<" in inside or (name is None and len(inside) > _LONG_COMMENT):
         found.harmless = False
-    if kind == "style":
+    if name == b"style":
         found.hiding += hidden_by(inside.decode())
-    return _PLACE
 
 
 def hidden_by(sheet: str) -> list[str]:
@@ -67,7 +71,9 @@ def hidden_by(sheet: str) -> list[str]:
     out: list[str] = []
     if "none" not in sheet:
         return out
-    for selectors, rules in _RULE.findall(_REMARK.sub("", sheet.partition("@media print")[0]))[:_MAX_RULES]:
+    first, *others = sheet.partition("@media print")[0].split("/*")
+    sheet = first + "".join(each.partition("*/")[2] for each in others)
+    for selectors, rules in _RULE.findall(sheet.replace("<!--", "").replace("-->", ""))[:_MAX_RULES]:
         if _GONE.search(rules):
             out.extend(one.strip() for one in selectors.split(",") if _SIMPLE.match(one.strip()))
     return out

@@ -157,8 +157,9 @@ def _placed(
                     span = sign
             if not begun:
                 break
-        while taken.get(column, 0) > row:
-            column += 1
+        if taken:
+            while taken.get(column, 0) > row:
+                column += 1
         cell = GridCell(row, column, text if text.isalnum() else clean(text))
         cells.append(cell)
         column += 1
