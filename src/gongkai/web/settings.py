@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "gongkai.web.applications",
     "gongkai.web.reporting",
     "gongkai.web.portal",
+    "gongkai.web.supervision",
     "gongkai.web.api",
     "gongkai.web.demo",
     "django.contrib.auth",

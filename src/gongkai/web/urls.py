@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("gongkai.web.applications.urls")),
     path("report/", include("gongkai.web.reporting.urls")),
     path("", include("gongkai.web.api.urls")),
+    path("", include("gongkai.web.supervision.urls")),
     path("demo/", include("gongkai.web.demo.urls")),
     path("prefs/", prefs.choose, name="prefs"),
     path("law/<slug:rule>/", pages.rule, name="rule"),

@@ -32,7 +32,7 @@ def register() -> None:
     """Follow every change of a case or remedy, and let `rebuild` recount."""
     projection.listen(Application, application_changed)
     projection.listen(Remedy, remedy_changed)
-    projection.register_check("reporting", differences)
+    projection.register_check("reporting", differences, recount)
 
 
 def places_of_application(case: Application | None) -> set[Place]:
@@ -149,6 +149,16 @@ def differences() -> Iterator[Difference]:
         if wanted.get(key, 0) != kept.get(key, 0):
             scope, year, cell = key
             yield Difference("reporting_cellcount", f"{scope} {year} {cell}", "n", kept.get(key, 0), wanted.get(key, 0))
+
+
+def recount() -> None:
+    """Make every counter and every list of cases anew."""
+    CellCount.objects.all().delete()
+    CellCase.objects.all().delete()
+    for case in Application.objects.filter(counted=True, received__isnull=False).iterator():
+        application_changed(None, case)
+    for remedy in Remedy.objects.iterator():
+        remedy_changed(None, remedy)
 
 
 def _recount() -> Counter[tuple[uuid.UUID, int, str]]:
