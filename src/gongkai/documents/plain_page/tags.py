@@ -124,7 +124,7 @@ class Tags:
         return False
 
     def _look_closely(self, tag: str, name: str, written: str) -> str:
-        """The sign of the spans, if it is a cell's tag that has some, or of the article's title; `written` are its attributes in small letters."""
+        """The sign of a cell's spans, if it has some, or of the article's title; `written`: its attributes in small."""
         # Backwards, for of an attribute that is said twice the first one counts.
         attributes = {key: a or b or c for key, a, b, c in reversed(_ATTRIBUTE.findall(written))}
         wide = name == "img" and "width" in written
