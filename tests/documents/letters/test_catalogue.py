@@ -19,7 +19,7 @@ KINDS = [form.kind for form in letters.kinds()]
 GOLDEN = Path(__file__).with_name("golden")
 DAY = date(2026, 3, 20)
 
-# rulebook D.1, the column 救济段
+# rulebook D.1, the column 救济段; `other_handling` is A.4.1's `other_misc`, for which D.1 names no letter
 REMEDIES = {
     "none": [
         "registration_receipt", "correction_notice", "justification_notice", "extension_notice", "deferred_reply_notice",
@@ -39,7 +39,7 @@ REMEDIES = {
     ],
     "R_CONFIGURABLE": [
         "reply_admin_query", "not_processed_petition", "not_processed_duplicate", "not_processed_publication",
-        "not_processed_reissue",
+        "not_processed_reissue", "other_handling",
     ],
 }  # fmt: skip
 

@@ -32,7 +32,7 @@ def prepare() -> None:
         kind="department",
         founded=date(2010, 1, 1),
     )
-    print(agency.pk)
+    sys.stdout.write(f"{agency.pk}\n")
 
 
 def take(agency_id: str, count: str) -> None:
@@ -44,7 +44,7 @@ def take(agency_id: str, count: str) -> None:
                 serial = numbers.take(agency, "letter:reply", 2026)
                 if turn % 3 == 2:
                     raise InterruptedError
-            print(serial)
+            sys.stdout.write(f"{serial}\n")
         except InterruptedError:
             continue
 

@@ -303,6 +303,34 @@ def test_a_voided_signed_letter_keeps_its_number_and_its_decision_counts_no_more
     assert now(case).decision == "denied_process_information"
 
 
+def test_what_fits_nowhere_else_is_answered_as_other_handling(county: County) -> None:
+    case = received(county, title="明年的招生办法会不会调整")
+    fields = {
+        "reason": "属于咨询", "legal_basis": "《中华人民共和国政府信息公开条例》第二条", "handling": "已转招生办公室电话解答",
+        "service": "postal",
+    }  # fmt: skip
+    with at("2026-03-20"):
+        letter_serve(
+            letter=signed(county, case, "other_misc", **fields), staff=county.staff("clerk@education"), service="postal",
+            tracking="XA1",
+        )  # fmt: skip
+    assert now(case).decision == "other_misc"
+
+
+def test_who_acts_for_another_is_named_with_them(county: County) -> None:
+    case = received(county)
+    stand_in = county.person("approver@water")
+    with at("2026-03-20"):
+        people.delegation_give(
+            person=county.person("approver@education"), to=stand_in, agency=county["education"],
+            roles=["approver"], since=date(2026, 3, 20), until=date(2026, 3, 31), actor=SYSTEM,
+        )  # fmt: skip
+        letter = approved(county, case)
+        letters.letter_sign(letter=letter, staff=staff_of(stand_in), digest=letter.digest)
+    told = next(event for event in selectors.events_of(case.stream) if event.kind == "letter_signed")
+    assert told.actor_name == f"{stand_in.name}（代 {county.person('approver@education').name}）"
+
+
 def test_only_one_reply_is_on_its_way(county: County) -> None:
     case = received(county)
     with at("2026-03-20"):

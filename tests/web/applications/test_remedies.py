@@ -11,7 +11,7 @@ from county import County
 from gongkai.web.applications.models import Application, Letter, Remedy
 from gongkai.web.applications.services import letters, remedies
 from gongkai.web.applications.services.acting import NotAllowed
-from gongkai.web.applications.services.service import letter_serve
+from gongkai.web.applications.services.service import letter_serve, service_prove
 from gongkai.web.history import selectors
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +76,7 @@ def test_an_order_to_reply_anew_is_a_duty_until_the_new_reply_leaves(county: Cou
         }
         letter = signed(county, closed, "granted", **granted)
         letter_serve(letter=letter, staff=staff, service="postal", tracking="XA2")
+        service_prove(letter=letter, staff=staff, signed_by="本人")
     remedy.refresh_from_db()
     closed.refresh_from_db()
     assert remedies.ordered(closed) is None
@@ -83,6 +84,21 @@ def test_an_order_to_reply_anew_is_a_duty_until_the_new_reply_leaves(county: Cou
     # one application counts once: the first reply keeps its place in table 3
     assert (closed.decision, closed.decided, closed.stage) == ("denied_internal_affairs", date(2026, 3, 20), "closed")
     assert [row.state for row in Letter.objects.order_by("event_n")] == ["sent", "sent"]
+
+
+def test_the_duties_stand_on_the_page_of_today(county: County, closed: Application) -> None:
+    staff, client = county.staff("clerk@education"), county.client("clerk@education")
+    with at("2026-03-31"):
+        remedy = remedies.remedy_copy_received(remedy=opened(county, closed), staff=staff, procedure="simplified")
+        assert "向云岭县人民政府提交答复和证据" in client.get("/desk/").content.decode()
+        remedies.remedy_answer(remedy=remedy, staff=staff)
+        assert "提交答复和证据" not in client.get("/desk/").content.decode()
+    with at("2026-05-11"):
+        remedies.remedy_close(remedy=remedy, staff=staff, outcome="corrected", order_due=date(2026, 6, 8))
+        assert "云岭县人民政府要求重新答复" in client.get("/desk/").content.decode()
+        assert "要求重新答复" not in county.client("clerk@water").get("/desk/").content.decode()
+        page = client.get(f"/desk/applications/education/{closed.number}/").content.decode()
+    assert "按云岭县人民政府的决定重新答复" in page
 
 
 def test_a_closed_case_takes_no_second_reply_of_its_own(county: County, closed: Application) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.web.accounts.access import Staff
 from gongkai.web.applications.models import Application, Stage
+from gongkai.web.applications.services.remedies import ordered
 
 
 def link(name: str, case: Application, key: uuid.UUID | None = None) -> str:
@@ -31,6 +32,10 @@ def links_of(case: Application, staff: Staff) -> list[dict[str, str]]:
         )
     elif acts and case.stage == Stage.PROCESSING:
         found.append({"label": _("拟写答复"), "url": link("letter_new", case), "key": "r", "note": ""})
+    if acts and (order := ordered(case)) is not None and working is None:
+        words = {"authority": order.authority}
+        label = _("按%(authority)s的决定重新答复") % words
+        found.append({"label": label, "url": link("letter_new", case), "key": "r", "note": str(order.order_due)})
     sources = case.attachments.filter(role="source")
     if acts:
         found += [

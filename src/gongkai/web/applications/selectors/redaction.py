@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,6 +93,7 @@ def context(case: Application, work: Work, asked: int) -> dict[str, Any]:
             Shown(mark, 0, label_of(mark.kind), reason_of(mark.reason), False) for mark in work.of("confirmed")
         ],
         "rejected": [Shown(mark, 0, label_of(mark.kind), "", False) for mark in work.of("rejected")],
+        "by_kind": _by_kind(work),
         "pages": [_page(work, each) for each in work.pages],
         "page": number,
         "size": sizes.get(number),
@@ -101,6 +103,12 @@ def context(case: Application, work: Work, asked: int) -> dict[str, Any]:
         "box_form": BoxForm(initial={"page": number}),
         "output": case.attachments.filter(pk=work.output).first() if work.output else None,
     }
+
+
+def _by_kind(work: Work) -> list[tuple[str, str, int]]:
+    """Kinds with several open places: key, word, how many."""
+    counted = Counter(mark.kind for mark in work.of("suggested"))
+    return [(kind, label_of(kind), count) for kind, count in counted.items() if count > 1]
 
 
 def _page(work: Work, size: dict[str, Any]) -> Page:

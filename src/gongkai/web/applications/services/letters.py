@@ -125,7 +125,7 @@ def letter_review(*, letter: Letter, staff: Staff, review: str, result: str, tex
             "letter": str(now.pk), **_told(now.kind), "review": review, "review_name": REVIEW_NAMES[review],
             "result": result, "result_name": RESULTS[result], "text": text, "digest": digest,
         }  # fmt: skip
-        note(case, "letter_reviewed", by=staff, data=data)
+        note(case, "letter_reviewed", by=staff.as_actor("reviewer", case.agency_id), data=data)
     return _again(letter)
 
 
@@ -143,7 +143,7 @@ def letter_return(*, letter: Letter, staff: Staff, text: str) -> Letter:
             "letter": str(now.pk), **_told(now.kind), "review": "approval", "review_name": "签发",
             "result": "returned", "result_name": RESULTS["returned"], "text": text, "digest": now.digest,
         }  # fmt: skip
-        note(case, "letter_reviewed", by=staff, data=data)
+        note(case, "letter_reviewed", by=staff.as_actor("approver", case.agency_id), data=data)
     return _again(letter)
 
 
@@ -165,10 +165,10 @@ def letter_sign(*, letter: Letter, staff: Staff, digest: str) -> Letter:
         _refuse_changed(case, now, digest)
         code = now.fields["code"]
         values = values_for(case)
-        more = {"code": code}
+        more, approver = {"code": code}, staff.as_actor("approver", case.agency_id)
         paper_sign(
             case=case,
-            staff=staff,
+            by=approver,
             letter=now.pk,
             kind=now.kind,
             kept=now.fields,
@@ -178,7 +178,7 @@ def letter_sign(*, letter: Letter, staff: Staff, digest: str) -> Letter:
         )
         if case.open:
             ground = "；".join(letters.template(now.kind).basis)
-            note(case, "decision", by=staff, data={"code": code, "ground": ground})
+            note(case, "decision", by=approver, data={"code": code, "ground": ground})
     return _again(letter)
 
 

@@ -25,6 +25,7 @@ from gongkai.web.applications.letter_data import sequence_of
 from gongkai.web.applications.models import Application, Letter
 from gongkai.web.applications.services.acting import NotAllowed, note
 from gongkai.web.history import clock, files, selectors
+from gongkai.web.history.services import Actor
 
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -59,14 +60,14 @@ def paper_issue(
     letter, title = uuid.uuid4(), letters.template(kind).title
     told = {"letter": str(letter), "kind": kind, "title": title}
     note(case, "letter_drafted", by=staff, data={**told, "fields": kept})
-    paper_sign(case=case, staff=staff, letter=letter, kind=kind, kept=kept, values=values, ends_case=ends_case)
+    paper_sign(case=case, by=staff, letter=letter, kind=kind, kept=kept, values=values, ends_case=ends_case)
     return Letter.objects.get(pk=letter)
 
 
 def paper_sign(
     *,
     case: Application,
-    staff: Staff,
+    by: Staff | Actor,
     letter: uuid.UUID,
     kind: str,
     kept: Mapping[str, Any],
@@ -107,7 +108,7 @@ def paper_sign(
         **{f"{to}_content": hashlib.sha256(content).hexdigest() for to, content in made.items()},
         **(more or {}),
     }
-    note(case, "letter_signed", by=staff, data=data, evidence=[kept_file.sha256 for kept_file in stored.values()])
+    note(case, "letter_signed", by=by, data=data, evidence=[kept_file.sha256 for kept_file in stored.values()])
 
 
 def paper_sent(

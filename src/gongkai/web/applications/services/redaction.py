@@ -112,6 +112,22 @@ def redaction_decide(
     return work
 
 
+def redaction_decide_kind(*, application: Application, staff: Staff, source: Attachment, kind: str) -> Work:
+    """Confirm every place of one kind that is still open, each with the reason that it came with.
+
+    Raises:
+        NotAllowed: nothing of that kind is open.
+    """
+    work = redaction_begin(application=application, staff=staff, source=source)
+    chosen = [mark for mark in work.of("suggested") if mark.kind == kind]
+    if not chosen:
+        raise NotAllowed(_("没有这一类待处理的建议，请刷新后再看"), ARTICLE)
+    for mark in chosen:
+        mark.state = "confirmed"
+    _keep(application, staff, _changed(work))
+    return work
+
+
 def redaction_reopen(*, application: Application, staff: Staff, source: Attachment, mark: str) -> Work:
     """A decided place is open again; one that a person drew goes away.
 

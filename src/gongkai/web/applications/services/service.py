@@ -98,6 +98,11 @@ def service_prove(
         if any(event.kind == "reply_signed_by_applicant" for event in events):
             raise NotAllowed(_("签收已经登记过"), ARTICLE)
         evidence = _keep(case, staff, now, proofs)
+        if any(event.kind == "remedy_order_done" for event in events):
+            # a reply that an order asked for: the case counts by its first reply, so this is no fact of its clock
+            text = f"《{letters.template(now.kind).title}》{now.number} 签收：{signed_by} {day or clock.today()}"
+            note(case, "note_added", by=staff, data={"text": text}, evidence=evidence)
+            return again(letter.application)
         data = _reply(case, now, now.service, "", "", "") | {"received_by": signed_by}
         note(case, "reply_signed_by_applicant", by=staff, data=data, day=day, reason=reason, evidence=evidence)
     return again(letter.application)

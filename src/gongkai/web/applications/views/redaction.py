@@ -128,6 +128,13 @@ def _decide(request: HttpRequest, staff: Staff, case: Application, source: Attac
     return f"?page={left[0].page}#todo" if left and left[0].page else "#todo" if left else "#output"
 
 
+def _kind(request: HttpRequest, staff: Staff, case: Application, source: Attachment) -> str:
+    """Every open place of one kind."""
+    kind = str(request.POST.get("kind", ""))
+    work = services.redaction_decide_kind(application=case, staff=staff, source=source, kind=kind)
+    return "#todo" if work.of("suggested") else "#output"
+
+
 def _again(request: HttpRequest, staff: Staff, case: Application, source: Attachment) -> str:
     """改: a decided place is open again."""
     mark = str(request.POST.get("mark", ""))
@@ -162,7 +169,7 @@ def _apply(request: HttpRequest, staff: Staff, case: Application, source: Attach
 
 
 _STEPS: dict[str, Callable[[HttpRequest, Staff, Application, Attachment], str]] = {
-    "begin": _begin, "decide": _decide, "again": _again, "seek": _seek, "box": _box, "apply": _apply,
+    "begin": _begin, "decide": _decide, "kind": _kind, "again": _again, "seek": _seek, "box": _box, "apply": _apply,
 }  # fmt: skip
 
 
