@@ -80,6 +80,12 @@ def _reading(name: str, words: Mapping[str, str]) -> Choice:
     )
 
 
+@cache
+def reading_names() -> frozenset[str]:
+    """The choices that are readings of the law (口径)."""
+    return frozenset(name for name, choice in choices().items() if choice.kind == "reading")
+
+
 def readings(agency: Agency) -> dict[str, str]:
     """The readings that the agency or one above it chose, as `law.events.Case.config` takes them; defaults are left out."""
     found: dict[str, str] = {}

@@ -11,7 +11,8 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds of events and what is projected from them."""
-        from gongkai.web.applications import events, projection
+        from gongkai.web.applications import events, projection, readings
 
         events.register()
         projection.register()
+        readings.register()

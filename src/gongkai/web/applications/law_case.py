@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from gongkai.law import rulebook, workdays
 from gongkai.law.clock import Timeline, timeline
 from gongkai.law.events import Case, Event, kinds
+from gongkai.web.accounts import choices
+from gongkai.web.accounts.models import Agency
 from gongkai.web.history.chain import Recorded
 from gongkai.web.history.selectors import effective
 
@@ -24,14 +27,37 @@ SAME_FACT = {
 def case_of(
     recorded: Iterable[Recorded], *, applicant_type: str | None = None, config: Mapping[str, Any] | None = None
 ) -> Case:
-    """The law's case of an application; events that were voided or corrected are left out, `number` is the event's seq."""
-    known = kinds()
-    facts = []
-    for event in effective(list(recorded)):
+    """The law's case of an application; events that were voided or corrected are left out, `number` is the event's seq.
+
+    `config` None: the readings (口径) that the agency of the case, or one above it, chose.
+    """
+    known, facts = kinds(), []
+    events = effective(list(recorded))
+    if config is None:
+        config = readings_of(events[0].agency_id) if events else {}
+    for event in events:
         kind = known.get(SAME_FACT.get(event.kind, event.kind))
         if kind is not None:
             facts.append(Event(kind.name, event.day, event.seq, _fields(kind.fields, event.data)))
-    return Case(tuple(facts), config or {}, applicant_type=applicant_type)
+    return Case(tuple(facts), config, applicant_type=applicant_type)
+
+
+def readings_of(agency_id: UUID | None) -> dict[str, Any]:
+    """The readings of an agency: its own, else those of the agencies above; what nobody chose is the rule file's."""
+    found: dict[str, Any] = {}
+    names = choices.reading_names()
+    while agency_id is not None:
+        row = (
+            Agency.objects.filter(pk=agency_id)
+            .values_list("settings", "parent_id", "parent__settings", "parent__parent")
+            .first()
+        )
+        if row is None:
+            break
+        for settings in row[0], row[2] or {}:
+            found = {name: settings[name] for name in names if name in settings} | found
+        agency_id = row[3]
+    return found
 
 
 def _fields(known: Mapping[str, tuple[str, bool]], data: Mapping[str, Any]) -> dict[str, Any]:
