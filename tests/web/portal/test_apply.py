@@ -13,7 +13,7 @@ from django.test import Client
 from walking import Citizen
 
 from gongkai.web.accounts.services import agencies
-from gongkai.web.applications.models import ApplicantType, Application, Draft
+from gongkai.web.applications.models import CLEAN, ApplicantType, Application, Draft
 from gongkai.web.history import selectors
 from gongkai.web.history.services import SYSTEM
 from gongkai.web.identity import selectors as identities
@@ -173,6 +173,9 @@ def test_an_agent_brings_the_authorisation(citizen: Citizen) -> None:
     case = Application.objects.get()
     assert case.by_agent and case.identity is not None
     assert not identities.authority_missing(case.identity)
+    assert [event.data["verdict"] for event in selectors.events_of(case.stream) if event.kind == "file_screened"] == [
+        CLEAN
+    ]
     assert not case.attachments.exists()  # it lies with the identity, not among the papers of the case
 
 

@@ -99,7 +99,7 @@ def test_an_overdue_case_says_what_one_can_do_and_until_when(county: County) -> 
         page = _page(case)
     assert "已超过应当答复的日期 1 个工作日" in page
     assert "逾期没有答复，您可以" in page
-    assert "向 云岭县人民政府" in page and "2026年5月29日" in page  # sixty days
+    assert "向云岭县人民政府" in page and "2026年5月29日" in page  # sixty days
     assert "2026年9月30日" in page  # six months to sue
 
 
@@ -230,6 +230,7 @@ def test_a_reply_comes_with_its_letter_and_the_last_day_of_each_remedy(county: C
         page = _page(case)
         assert "县教育局已于3月20日（周五）答复您" in page
         assert "不服怎么办" in page and "申请行政复议" in page
+        assert "不予公开：属于三类内部事务信息" in page and "内部作出决定" not in page
         assert "2026年5月19日" in page  # sixty days from posting, the earliest reading
         assert "先申请行政复议；对复议决定不服的" in page
         assert _do(case, "confirm").status_code == 302

@@ -17,12 +17,15 @@ from gongkai.web.clockface.wording import told
 from gongkai.web.dates import in_sentence, plain
 
 Effect = tuple[str, bool, str]  # words, whether it moved the period, source of the step behind it
+# what happens inside the office moves no clock and is not the applicant's
+INSIDE = frozenset({"decision", "reply_made", "reached_disclosure_office"})
 ORDER = {"event": 0, "today": 2, "limit": 1, "due": 3}
 
 
 def ledger_of(course: Course, *, to_applicant: bool = False) -> list[LedgerRow]:
     """Every line, oldest first: the facts, what silence did, today, and the days to come."""
-    rows = [_row(course, event, to_applicant=to_applicant) for event in course.events]
+    shown = [event for event in course.events if not (to_applicant and event.kind in INSIDE)]
+    rows = [_row(course, event, to_applicant=to_applicant) for event in shown]
     if course.line.received is not None and not any(row.day == course.line.received for row in rows):
         rows.append(_received_row(course, course.line.received))
     rows += _silences(course)

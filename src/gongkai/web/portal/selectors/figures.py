@@ -10,13 +10,11 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import ExtractMonth
 from django.utils.translation import gettext as _
 
-from gongkai.law import rulebook
-from gongkai.law.outcome import decide
-from gongkai.report import form as forms
 from gongkai.web.accounts.models import Agency
 from gongkai.web.applications.models import ApplicantType, Application
 from gongkai.web.history import clock
-from gongkai.web.reporting.selectors.year import Counted, cases_of, form_of_year, report_of
+from gongkai.web.portal.selectors.outcomes import outcome_of
+from gongkai.web.reporting.selectors.year import Counted, cases_of, report_of
 
 FIRST_YEAR = 2020  # the first report on the form that these rows belong to
 CELLS = {
@@ -189,12 +187,7 @@ def lines_of(keys: list[uuid.UUID]) -> list[Line]:
 
 
 def _line(case: Application) -> Line:
-    outcome, article = "", ""
-    if case.decision and case.decided is not None:
-        decision = decide(case.decision, case.decided, rulebook.default())
-        form = form_of_year(case.decided.year)
-        outcome = _row_label(form, decision.row(rulebook.default()) or "")
-        article = "" if decision.rule is None else decision.rule.source
+    outcome, article = outcome_of(case)
     return Line(
         agency=case.agency.short_name,
         applicant_type=str(ApplicantType(case.applicant_type).label),
@@ -204,16 +197,3 @@ def _line(case: Application) -> Line:
         article=article,
         late=case.late,
     )
-
-
-def _row_label(form: forms.Form, number: str) -> str:
-    """The row's own words with those of the row above it, without their numbering."""
-    rows = {row.id: row for row in form.t3_rows}
-    found = next((row for row in rows.values() if row.number == number), None)
-    if found is None:
-        return ""
-    names = [found.label]
-    while found.parent is not None and rows[found.parent].level > 0:
-        found = rows[found.parent]
-        names.insert(0, found.label)
-    return "：".join(name.split("）", 1)[-1].lstrip("0123456789.") for name in names)

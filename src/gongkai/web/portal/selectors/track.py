@@ -20,10 +20,15 @@ from gongkai.web.clockface import Face, Limits
 from gongkai.web.history import clock, selectors
 from gongkai.web.history.chain import Recorded
 from gongkai.web.portal.access import TO_OTHERS
+from gongkai.web.portal.selectors.outcomes import outcome_of
 from gongkai.web.portal.selectors.place import day_words
 from gongkai.web.portal.selectors.remedies import Way, ways_after_reply, ways_in_silence
 
 # events that say for the applicant nothing that another line does not say better
+_BRINGS_LETTER = frozenset(
+    {"correction_notice_posted", "justification_notice_posted", "deferred_reply_notice", "fee_set", "reply_posted",
+     "reply_delivered"}
+)  # fmt: skip
 _REPEATED = frozenset({"made", "file_screened", "letter_sent"})
 
 
@@ -53,6 +58,8 @@ class View:
     says: str = ""
     law: str = ""
     source: str = ""
+    outcome: str = ""
+    outcome_article: str = ""
     act: str = ""
     asked: dict[str, Any] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
@@ -89,14 +96,19 @@ def title_of(letter: Letter) -> str:
 
 
 def _entries(events: Sequence[Recorded], letters: Sequence[Letter]) -> list[Entry]:
-    """Newest first; a letter stands with the event of its dispatch."""
+    """Newest first; a letter stands with the fact that it made (请您补充), else with the event of its dispatch."""
     by_key = {str(letter.pk): letter for letter in letters}
+    shown = [event for event in events if not event.private and event.kind not in _REPEATED]
+    told = {str(event.data.get("letter", "")) for event in shown if event.kind in _BRINGS_LETTER}
     found: list[Entry] = []
     for event in events:
-        letter = by_key.get(str(event.data.get("letter", "")))
+        key = str(event.data.get("letter", ""))
+        letter = by_key.get(key)
         if event.kind == "letter_sent":
-            if letter is not None:
+            if letter is not None and key not in told:
                 found.append(Entry(event.recorded_at, event.day, event.says, event.article or "", letter))
+        elif event.kind in _BRINGS_LETTER:
+            found.append(Entry(event.recorded_at, event.day, plain(event), event.article or "", letter))
         elif not event.private and event.kind not in _REPEATED:
             found.append(Entry(event.recorded_at, event.day, plain(event), event.article or ""))
     return found[::-1]
@@ -145,6 +157,7 @@ def _turn(view: View) -> tuple[str, str, str]:
         return _ENDED[case.ended](said), "withdrawal" if case.ended == "withdrawn" else "", ""
     if case.decided is not None:
         words = {**said, "day": day_words(case.decided)}
+        view.outcome, view.outcome_article = outcome_of(case)
         return _("%(agency)s已于%(day)s答复您。") % words, "dispatch_decides", "reply"
     if case.received is None:
         return _unconfirmed(view, said)

@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """What is public and fits the words; without a hit the application form with the name filled in."""
     q = request.GET.get("q", "").strip()[:200]
-    found = public.search_public(q)
+    found = public.search_public(q) if q else public.newest(public.PAGE)
     apply_url = reverse("portal:apply") + "?" + urlencode({"title": q})
     agencies = [each for each in place.find_agencies(q).found[:5] if q]
     context = {"q": q, "found": found, "apply_url": apply_url, "agencies": agencies}

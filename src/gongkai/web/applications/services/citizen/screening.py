@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from gongkai.documents.isolation import ReaderServer
 from gongkai.web.applications.models import CLEAN, Application, Attachment
 from gongkai.web.applications.services.acting import acting, note
-from gongkai.web.history import files
+from gongkai.web.history import files, selectors
 from gongkai.web.history.errors import FileUnknown
 from gongkai.web.history.services import SYSTEM
+from gongkai.web.identity import selectors as identities
 from gongkai.web.jobs.models import Job
 from gongkai.web.jobs.services import job_start
 
@@ -22,7 +23,7 @@ KIND = "citizen_screening"
 
 def screening_start(application: Application) -> None:
     """Queue the look at the files of a case that nobody looked at yet."""
-    waiting = Attachment.objects.filter(application=application, verdict="").count()
+    waiting = Attachment.objects.filter(application=application, verdict="").count() + len(_proofs(application))
     if waiting:
         job_start(
             kind=KIND,
@@ -36,23 +37,39 @@ def screening_start(application: Application) -> None:
 def screening_step(job: Job) -> bool:
     """Look at one file; True when none is left. What is found is an event, so a second run finds it done."""
     case = Application.objects.get(pk=UUID(job.payload["application"]))
-    file = case.attachments.filter(verdict="").order_by("event_n", "pk").first()
-    if file is None:
+    waiting = _waiting(case)
+    if not waiting:
         return True
-    verdict = verdict_on(file)
+    key, sha256, name = waiting[0]
+    verdict = verdict_on(sha256, name)
     with acting(case) as locked:
-        note(locked, "file_screened", by=SYSTEM, data={"id": str(file.pk), "name": file.name, "verdict": verdict})
+        note(locked, "file_screened", by=SYSTEM, data={"id": key, "name": name, "verdict": verdict})
     job.done += 1
-    return not case.attachments.filter(verdict="").exists()
+    return len(waiting) == 1
 
 
-def verdict_on(file: Attachment) -> str:
+def _waiting(case: Application) -> list[tuple[str, str, str]]:
+    """(id in the event, digest, name) of the files that nobody looked at."""
+    rows = case.attachments.filter(verdict="").order_by("event_n", "pk").values_list("pk", "sha256", "name")
+    return [(str(pk), sha256, name) for pk, sha256, name in rows] + _proofs(case)
+
+
+def _proofs(case: Application) -> list[tuple[str, str, str]]:
+    """Proofs of identity lie with the identity, not among the papers; their verdict stands in the history alone."""
+    if case.identity is None:
+        return []
+    seen = {event.data["id"] for event in selectors.events_of(case.stream) if event.kind == "file_screened"}
+    kept = [sha256 for sha256 in identities.proofs_of(case.identity) if sha256 not in seen]
+    return [(sha256, sha256, files.stored(sha256).name) for sha256 in kept]
+
+
+def verdict_on(sha256: str, name: str) -> str:
     """`CLEAN`, or why the file is kept apart; any reader's failure is such a reason, never an error."""
     try:
-        content = files.open(file.sha256)
+        content = files.open(sha256)
     except FileUnknown as error:
         return str(error)[:200]
-    found = _reader().read(content, file.name, screen=True)
+    found = _reader().read(content, name, screen=True)
     if found is None:
         return str(_("检查这个文件时程序中断，文件可能有害"))
     refused = [each["message"] for each in found["refused"]]
