@@ -32,7 +32,7 @@ _PRINTED_CHINESE = re.compile(
 )  # with its punctuation, which English writes otherwise
 _NUMERALS = re.compile(r"[〇一二三四五六七八九十]+")
 _LOOKS_FOR = {"compile", "endswith", "startswith"}
-_SAID = {"says", "fix", "rule", "note", "tails"}
+_SAID = {"says", "fix", "rule", "note", "tails", "label", "hint", "effect", "options"}
 _CALL = re.compile(r"""\b(?:_|gettext|gettext_noop|ngettext|pgettext)\(u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
 
 
@@ -48,6 +48,11 @@ def sentences(domain: str) -> dict[str, str]:
             for sentence in _law(text) if in_law else _python(text, names):
                 found.setdefault(sentence, str(path.relative_to(SOURCE)))
     if domain == "django":
+        for path in sorted((SOURCE / "web").rglob("*.yaml")):
+            if "demo" not in path.parts:
+                data = yaml.safe_load(path.read_text(encoding="utf-8"))
+                for sentence in _sayings(data):
+                    found.setdefault(sentence, str(path.relative_to(SOURCE)))
         for path in sorted((SOURCE / "web").rglob("*.html")):
             for sentence in _template(path.read_text(encoding="utf-8")):
                 found.setdefault(sentence, str(path.relative_to(SOURCE)))
@@ -75,7 +80,8 @@ def _python(text: str, names: set[str]) -> list[str]:
         if name in names and call.args:
             named = {each.id for each in ast.walk(call.args[0]) if isinstance(each, ast.Name)}
             named |= {table for word in named for table in _walked(tree).get(word, ())}
-            for source in [call.args[0], *(tables[name] for name in named if name in tables)]:
+            told = call.args if name == "Kind" else call.args[:1]  # of a kind of event its sentence and article are said
+            for source in [*told, *(tables[name] for name in named if name in tables)]:
                 said += _constants(source)
         said += [text for each in call.keywords if each.arg == "help" for text in _constants(each.value)]
     return said

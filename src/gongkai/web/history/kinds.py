@@ -9,6 +9,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 
 from gongkai.web.history.errors import NotAnEvent
+from gongkai.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +82,9 @@ class _Blank(dict[str, Any]):
 def sentence(stream: str, name: str, data: Mapping[str, Any]) -> str:
     """What an event says, in the reader's language; a kind that is no longer known is named."""
     kind = registered(stream.partition(":")[0]).get(name)
-    return _(kind.says).format_map(_Blank(data)) if kind else name
+    if kind is None:
+        return name
+    told = _(kind.says)
+    if told == kind.says:  # the clock's facts are the law's sentences, translated there
+        told = say(kind.says)
+    return told.format_map(_Blank(data))
