@@ -45,7 +45,9 @@ def applicant(random: Random) -> tuple[str, IdentityFields]:
     if kind == "natural_person":
         return kind, IdentityFields(name=person, id_type="resident_id", id_number=resident_id(random), **contact)
     name = ORGANISATIONS[kind].format(random.choice(WORDS))
-    return kind, IdentityFields(name=name, id_type="other", id_number=f"DEMO{random.randint(10**8, 10**9)}", **contact)
+    return kind, IdentityFields(
+        name=name, id_type="other", id_number=f"DEMO{random.randint(10**8, 10**9)}", is_organisation=True, **contact
+    )
 
 
 def resident_id(random: Random) -> str:

@@ -18,6 +18,8 @@ CLERK = "case_act"
 
 
 def fact(kind: str, *names: str) -> Any:
+    """The preview's fact of an act that records one dated fact, with these of its fields."""
+
     def made(situation: Situation, data: Data) -> Moves:
         return kind, data.get("day") or situation.today, {name: data.get(name) for name in names}
 
@@ -25,11 +27,14 @@ def fact(kind: str, *names: str) -> Any:
 
 
 def extends(situation: Situation, data: Data) -> Moves:
+    """The preview's fact of an extension."""
     told = {"days": data["days"], "approved_by": data["approved_by"], "told_applicant": situation.today}
     return "extension_approved", situation.today, told
 
 
 def asks(kind: str) -> Any:
+    """The preview's fact of a letter to somebody who is asked."""
+
     def made(situation: Situation, data: Data) -> Moves:
         return kind, situation.today, {"party": data["party"]}
 
@@ -37,6 +42,8 @@ def asks(kind: str) -> Any:
 
 
 def party(suffix: str) -> Any:
+    """The preview's fact about a party; the form's choice is `office:party`."""
+
     def made(_situation: Situation, data: Data) -> Moves:
         office, _sep, party = data["party"].partition(":")
         return f"{office}_{suffix}", data["day"], {"party": party}
@@ -45,10 +52,12 @@ def party(suffix: str) -> Any:
 
 
 def correct(situation: Situation, data: Data) -> Moves:
+    """The preview's fact of a correction notice."""
     return "correction_notice_posted", situation.today, {"correction_due": data["until"]}
 
 
 def defers(situation: Situation, data: Data) -> Moves:
+    """The preview's fact of a deferral."""
     return "deferred_reply_notice", situation.today, {"until": data["until"]}
 
 
@@ -72,6 +81,8 @@ def by(service: Any) -> Any:
 
 
 def asking(office: str) -> Any:
+    """Ask somebody of that office, with the form's fields."""
+
     def run(situation: Situation, staff: Staff, data: Data) -> Any:
         return consult.consultation_send(application=situation.case, staff=staff, office=office, **data)
 
@@ -79,6 +90,8 @@ def asking(office: str) -> Any:
 
 
 def of_party(service: Any) -> Any:
+    """Call a service about a party; the form's choice is `office:party`."""
+
     def run(situation: Situation, staff: Staff, data: Data) -> Any:
         office, _sep, party = data["party"].partition(":")
         rest = {name: value for name, value in data.items() if name != "party"}
@@ -88,6 +101,7 @@ def of_party(service: Any) -> Any:
 
 
 def assign(situation: Situation, staff: Staff, data: Data) -> Any:
+    """Give the case to the chosen clerk."""
     clerk = Person.objects.get(pk=data["clerk"])
     return organise.application_assign(
         application=situation.case, staff=staff, clerk=clerk, sub_due=data.get("sub_due")
@@ -95,11 +109,13 @@ def assign(situation: Situation, staff: Staff, data: Data) -> Any:
 
 
 def transfer(situation: Situation, staff: Staff, data: Data) -> Any:
+    """Hand the case to the chosen agency."""
     to = Agency.objects.get(slug=data["to"])
     return organise.application_transfer(application=situation.case, to=to, staff=staff, reason=data["reason"])
 
 
 def merge(situation: Situation, staff: Staff, data: Data) -> Any:
+    """Put the case into another one, given by its number."""
     try:
         into = access.get(staff, situation.case.agency.slug, data["number"].strip())
     except Http404:
@@ -108,12 +124,20 @@ def merge(situation: Situation, staff: Staff, data: Data) -> Any:
 
 
 def always(_situation: Situation) -> bool:
+    """An act that is always shown."""
     return True
 
 
 def still_open(situation: Situation) -> bool:
+    """Shown while the case is open."""
     return situation.case.open
 
 
 def received(situation: Situation) -> bool:
+    """Shown once the case is received, while it is open."""
     return situation.case.open and situation.case.received is not None
+
+
+def disclosed(situation: Situation) -> bool:
+    given = ("granted", "granted_already_public", "partially_granted")
+    return situation.case.decided is not None and situation.case.decision in given
