@@ -30,6 +30,8 @@ _BY_SERVER = frozenset({"decision", "extension_approved"})
 OWN = (
     # intake
     Kind("made", "提出申请：{title}", "条例第29条"),
+    Kind("elements_missing", "申请里没有：{items}，可以告知补正", "条例第29条", private=True),
+    Kind("imported", "由旧台账导入：第 {row} 行，原编号 {old_number}", "条例第45条", private=True),
     Kind("authority_missing", "代理人没有附授权委托书，需要补上", "条例第29条"),
     Kind("registered", "登记：{number}", "条例第45条"),
     Kind("file_added", "加入材料“{name}”"),
@@ -82,6 +84,17 @@ OWN = (
 )  # fmt: skip
 
 
+# What comes in the door is no application before it is registered; nothing of its sender stands in these events.
+INCOMING = (
+    Kind("arrived", "收到来件（{kind_name}），附件 {count} 个", "条例第31条"),
+    Kind("file_screened", "检查附件“{name}”：{verdict}"),
+    Kind("registered", "登记为 {number}", "条例第45条"),
+    Kind("set_aside", "不作为公开申请登记：{text}"),
+    Kind("taken_up_again", "重新作为来件处理：{text}"),
+)
+LEDGER = (Kind("ledger_imported", "导入旧台账“{name}”：{count} 行，核对人 {second_person}", "条例第45条"),)
+
+
 def register() -> None:
     """Tell the history what an application's stream may hold."""
     known = law_events.kinds()
@@ -96,4 +109,6 @@ def register() -> None:
         for name in FACTS
     ]
     kinds.register(STREAM, [*facts, *OWN])
+    kinds.register("incoming", INCOMING)
+    kinds.register("ledger", LEDGER)
     kinds.register("export", [Kind("list_exported", "导出办件清单 {count} 件（{to}）", "条例第45条", private=True)])

@@ -38,6 +38,10 @@ class Correction(ActForm):
 
     def prepare(self) -> None:
         self.fields["how"].initial = _("当面、邮寄或者网上提交")
+        lacking = self.situation.first("elements_missing")
+        items = lacking.data["items"].split("、") if lacking else []
+        items += [_("授权委托书和代理人的身份证明")] if self.situation.has("authority_missing") else []
+        self.fields["items"].initial = "\n".join(str(_("提供%(item)s")) % {"item": item} for item in items)
         calendar = workdays.default()
         number = calendar.index(self.situation.today) + 15
         self.fields["until"].initial = calendar.reckon(number)[0].isoformat()
@@ -250,6 +254,17 @@ class ContactOf(ActForm):
 
     delivery = forms.ChoiceField(label=_("获取方式"), choices=Delivery.choices)
     medium = forms.ChoiceField(label=_("载体"), choices=Medium.choices)
+
+
+class Publication(ActForm):
+    """Under what title it becomes public."""
+
+    title = line(_("公开的标题"), most=300)
+    document_no = line(_("文号"), required=False, most=120)
+
+    def prepare(self) -> None:
+        self.fields["title"].initial = self.situation.case.title
+        self.fields["document_no"].initial = self.situation.case.document_no
 
 
 class Answer(ActForm):

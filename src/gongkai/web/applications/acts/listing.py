@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.web.applications.acts import field_kinds, fields, reasons
 from gongkai.web.applications.acts import making as made
 from gongkai.web.applications.acts.act import Act
-from gongkai.web.applications.services import consult, fees, intake, moves, organise
+from gongkai.web.applications.services import answers, consult, fees, intake, moves, organise, publish
 
 CLERK = made.CLERK
 
@@ -151,6 +151,24 @@ LISTED: tuple[Act, ...] = (
         "withdraw", _("登记撤回"), "条例第45条", CLERK, _("申请人撤回的，按“其他处理”办结。"),
         reasons.closed, made.still_open, fields.Withdrawal, made.by(moves.application_withdraw),
         made.fact("withdrawn"),
+    ),
+    Act(
+        "complaint-answer", _("答复投诉"), "条例第51条", CLERK,
+        _("申请人认为本机关没有依法办理的，可以投诉；答复会出现在申请人的查询页上。"),
+        reasons.nothing_asked("complained", "complaint_answered"), lambda s: s.has("complained"), fields.Answer,
+        made.run(answers.complaint_answer),
+    ),
+    Act(
+        "record-answer", _("答复更正请求"), "条例第41条", CLERK,
+        _("有权更正的，核实后更正并告知；无权更正的，转送有权机关并告知，或者告知向有权机关提出。"),
+        reasons.nothing_asked("record_correction_asked", "record_correction_answered"),
+        lambda s: s.has("record_correction_asked"), fields.Answer, made.run(answers.record_correction_answer),
+    ),
+    Act(
+        "publish", _("转为主动公开"), "条例第44条", CLERK,
+        _("多人申请相同信息，或者申请人建议、审核属实的，可以公开的应当主动公开。公开的是核验过的内容，不是答复书。"),
+        reasons.not_public, made.disclosed, fields.Publication, made.run(publish.answer_publish),
+        warning=_("标题和文号任何人都看得到，不要写申请人是谁。"), button=_("公开"),
     ),
     Act(
         "note", _("加备注"), "条例第45条", CLERK, _("只有机关内部看得到。"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -78,3 +80,22 @@ def override(situation: Situation) -> str | None:
         return reason
     objected = situation.has("third_party_opinion_received", opinion="objects")
     return None if objected else _("没有第三方表示不同意公开（第三十二条）")
+
+
+def nothing_asked(question: str, answer: str) -> Callable[[Situation], str | None]:
+    """Only what was asked for can be answered."""
+
+    def why_not(situation: Situation) -> str | None:
+        kinds = [event.kind for event in situation.events]
+        return None if kinds.count(question) > kinds.count(answer) else _("已经答复过")
+
+    return why_not
+
+
+def not_public(situation: Situation) -> str | None:
+    """Only what was answered with something, and once (条例第44条)."""
+    if situation.has("answer_published"):
+        return _("这份答复已经转为主动公开")
+    case = situation.case
+    ready = case.attachments.filter(role="redacted").exists() or case.letters.filter(state="sent").exists()
+    return None if ready else _("没有核验过的输出文件，也没有已经发出的答复书")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.web.accounts.models import Agency
 from gongkai.web.applications.forms.own_words import OwnWords
+from gongkai.web.applications.forms.scans import WithScan, kept_field, scan_field
 from gongkai.web.applications.models import ApplicantType, Channel, Delivery, Medium
 from gongkai.web.applications.services.intake import CONFIRMED_LATER, Arrival, Wanted
 from gongkai.web.history import clock
@@ -48,10 +49,11 @@ def check_number(form: forms.Form, cleaned: dict[str, Any]) -> None:
             form.add_error("id_number", problem)
 
 
-class RegisterForm(OwnWords, forms.Form):
+class RegisterForm(OwnWords, WithScan, forms.Form):
     """Everything article 29 asks for, and how it came; what the paper lacks is registered as lacking (条例第30条)."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    kept = kept_field()
     channel = forms.ChoiceField(
         label=_("渠道"), choices=Channel.choices, widget=forms.RadioSelect, initial=Channel.IN_PERSON
     )
@@ -82,7 +84,7 @@ class RegisterForm(OwnWords, forms.Form):
     medium = forms.ChoiceField(label=_("载体"), choices=Medium.choices)
     assistance = _line(_("需要什么帮助"), _("阅读困难或者视听障碍的，第四十三条"))
     is_oral = forms.BooleanField(label=_("口头申请，由工作人员代填，打印后请申请人签名"), required=False)
-    scan = forms.FileField(label=_("扫描件"), required=False)
+    scan = scan_field()
 
     def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "label_suffix": ""})
@@ -116,7 +118,9 @@ class RegisterForm(OwnWords, forms.Form):
         if earlier and not cleaned.get("reason"):
             self.add_error("reason", _now("补录以前的日期，请写明原因"))
         if earlier and wants_second_person(min(earlier), today) and not cleaned.get("second_person"):
-            self.add_error("second_person", _now("%(day)s 早于 20 个工作日以前，请写核对人姓名") % {"day": min(earlier)})
+            self.add_error(
+                "second_person", _now("%(day)s 早于 20 个工作日以前，请写核对人姓名") % {"day": min(earlier)}
+            )
         if not any(cleaned.get(name) for name in ("title", "document_no", "description")):
             self.add_error("title", _now("请至少填写名称、文号、特征描述中的一项"))
         check_number(self, cleaned)

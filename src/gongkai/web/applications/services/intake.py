@@ -16,7 +16,7 @@ from gongkai.web.accounts.models import Agency
 from gongkai.web.applications import numbers
 from gongkai.web.applications.models import Application, Channel
 from gongkai.web.applications.services.acting import NotAllowed, acting, actor_of, note
-from gongkai.web.applications.services.elements import Wanted, elements_missing
+from gongkai.web.applications.services.elements import elements_missing
 from gongkai.web.history import clock
 from gongkai.web.history.chain import Recorded
 from gongkai.web.history.files import StoredFile
@@ -34,6 +34,18 @@ ARRIVAL = {
     Channel.FAX: "submitted",
 }
 CONFIRMED_LATER = (Channel.POSTAL_ORDINARY, Channel.ONLINE, Channel.EMAIL, Channel.FAX)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for and how it is to be given (条例第29条第2款第2、3项); one of the first three is enough."""
+
+    title: str = ""
+    document_no: str = ""
+    description: str = ""
+    delivery: str = "online"
+    medium: str = "electronic"
+    assistance: str = ""
 
 
 @dataclass(frozen=True, slots=True)

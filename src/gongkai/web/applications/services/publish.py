@@ -26,6 +26,9 @@ def answer_publish(*, application: Application, staff: Staff, title: str, docume
             raise NotAllowed(_("只有已经公开或者部分公开的答复，才能转为主动公开"), ARTICLE)
         if any(event.kind == "answer_published" for event in history_of(case)):
             raise NotAllowed(_("这份答复已经转为主动公开"), ARTICLE)
+        redacted = case.attachments.filter(role="redacted").exists()
+        if not redacted and not case.letters.filter(state="sent").exists():
+            raise NotAllowed(_("没有核验过的输出文件，也没有已经发出的答复书，还没有可以公开的内容"), ARTICLE)
         text = title.strip()
         if not text:
             raise NotAllowed(_("请写一个标题，不要写申请人是谁"), ARTICLE)

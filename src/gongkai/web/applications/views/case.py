@@ -14,8 +14,9 @@ from gongkai.law import workdays
 from gongkai.web.accounts.access import Staff, actor, staff_required
 from gongkai.web.applications import access
 from gongkai.web.applications.acts import Situation, all_acts, offers, situation_of
+from gongkai.web.applications.acts.groups import grouped
 from gongkai.web.applications.models import Application
-from gongkai.web.applications.selectors import case_page, next_steps
+from gongkai.web.applications.selectors import case_page, duplicates, hints, next_steps
 from gongkai.web.applications.selectors.case_links import link, links_of
 from gongkai.web.applications.selectors.queues import limits_of
 from gongkai.web.clockface import build
@@ -35,7 +36,7 @@ def case(request: HttpRequest, agency: str, number: str) -> HttpResponse:
     situation = situation_of(application)
     context = case_page.context_of(situation, staff)
     offered = offers(all_acts(), situation, staff)
-    context["offers"] = offered
+    context["groups"] = grouped(offered)
     context["refusals"] = [offer for offer in offered if not offer.allowed]
     ended = application.ended if application.ended in ("transferred", "merged", "split") else ""
     context["face"] = build(situation.clock, calendar=workdays.default(), ended=ended, limits=limits_of(staff))
@@ -45,7 +46,8 @@ def case(request: HttpRequest, agency: str, number: str) -> HttpResponse:
     context["events"] = [_told(event) for event in context["events"]]
     context["letters"] = [_letter(each, application) for each in context["letters"]]
     context["files"] = [_file(each, application) for each in context["files"]]
-    context["hints"] = hints_of(situation)
+    context["alike"] = duplicates.of_case(application)
+    context["hints"] = hints.hints_of(situation, same=context["same"])
     return render(request, "applications/case.html", context)
 
 
@@ -78,18 +80,3 @@ def _letter(letter: Any, application: Application) -> dict[str, str]:
 def _file(file: Any, application: Application) -> dict[str, Any]:
     url = link("attachment", application, file.pk)
     return {"name": file.name, "size": file.size, "verdict": file.verdict, "url": url}
-
-
-def hints_of(situation: Situation) -> list[dict[str, str]]:
-    """What wants a judgement now, each with its article (条例第30、32、35条)."""
-    case, found = situation.case, []
-    if situation.has("third_party_opinion_received", opinion="objects") and case.open:
-        text = _("第三方不同意公开，理由已登记。请判断理由是否合理；能区分处理的，其余部分应当提供。")
-        found.append({"tone": "soon", "text": text, "article": "条例第32条"})
-    if case.abandon_from and situation.today >= case.abandon_from and case.open:
-        text = _("期限已过，没有收到补正或者缴费，可以终止处理。")
-        found.append({"tone": "soon", "text": text, "article": "条例第30条"})
-    if case.provisional:
-        text = _("下一年的放假安排未公布，到期日暂定，公布后重算。")
-        found.append({"tone": "soon", "text": text, "article": ""})
-    return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,15 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.errors import GongkaiError
-from gongkai.web.accounts.access import actor, staff_required
+from gongkai.web.accounts.access import Staff, actor, staff_required
 from gongkai.web.accounts.models import Agency
 from gongkai.web.applications.forms.register import RegisterForm
-from gongkai.web.applications.models import Application
 from gongkai.web.applications.numbers import in_fours
+from gongkai.web.applications.selectors import duplicates
 from gongkai.web.applications.services.acting import NotAllowed
 from gongkai.web.applications.services.intake import Enclosure, Submitted, application_register
-from gongkai.web.applications.views.frame import case_for, said
-from gongkai.web.history import files
+from gongkai.web.applications.services.once import registered_once
+from gongkai.web.applications.views.frame import case_for, said, show
 
 TAKEN = "registered"
 
@@ -26,34 +28,51 @@ TAKEN = "registered"
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_required("case_register")
 def new(request: HttpRequest) -> HttpResponse:
-    """Register one application; with `again` the next empty page follows."""
+    """Register one application; with `again` the next empty page follows. The same page sent twice registers once."""
     staff = actor(request)
-    agencies = list(Agency.objects.filter(pk__in=staff.agencies("case_register"), abolished=None).order_by("path"))
-    form = RegisterForm(request.POST or None, request.FILES or None, agencies=agencies)
+    form = RegisterForm(request.POST or None, request.FILES or None, agencies=agencies_of(staff))
     if request.method != "POST":
-        return render(request, "applications/register.html", {"form": form})
-    if not form.is_valid():
-        return render(request, "applications/register.html", {"form": form, "wrong": True}, status=422)
+        return show(request, "applications/register.html", {"form": form})
+    right = form.is_valid()
+    scan = form.keep_scan(staff.person.pk)
+    if not right:
+        return show(request, "applications/register.html", {"form": form, "wrong": True}, 422)
+    alike = duplicates.before_registration(form, staff)
+    if alike and "anyway" not in request.POST:
+        return show(request, "applications/register.html", {"form": form, "alike": alike})
     try:
-        taken = _register(request, form)
+        return registered(request, form, [Enclosure(scan, "scan")] if scan else [])
     except (NotAllowed, GongkaiError) as refused:
-        return render(request, "applications/register.html", {"form": form, "wrong": True, **said(refused)}, status=422)
-    case = taken.application
-    messages.success(request, _("已登记 %(number)s") % {"number": case.number})
+        return show(request, "applications/register.html", {"form": form, "wrong": True, **said(refused)}, 422)
+
+
+def agencies_of(staff: Staff) -> list[Agency]:
+    """Where this person takes applications in."""
+    return list(Agency.objects.filter(pk__in=staff.agencies("case_register"), abolished=None).order_by("path"))
+
+
+def registered(request: HttpRequest, form: RegisterForm, enclosures: list[Enclosure]) -> HttpResponse:
+    """Register what the valid form says, once; then the receipt, or the next empty page."""
+    staff = actor(request)
+    case, taken = registered_once(
+        staff=staff, key=form.cleaned_data["key"] or uuid.uuid4(), register=lambda: _register(staff, form, enclosures)
+    )
+    if taken is not None:
+        messages.success(request, _("已登记 %(number)s") % {"number": case.number})
+        request.session[TAKEN] = {
+            "case": str(case.pk),
+            "code": taken.code,
+            "n": taken.event.n,
+            "hash": taken.event.short,
+        }
     if "again" in request.POST:
         return HttpResponseRedirect(reverse("applications:new"))
-    request.session[TAKEN] = {"case": str(case.pk), "code": taken.code, "n": taken.event.n, "hash": taken.event.short}
     return HttpResponseRedirect(reverse("applications:receipt", args=[case.agency.slug, case.number]))
 
 
-def _register(request: HttpRequest, form: RegisterForm) -> Submitted:
-    enclosures, evidence = [], []
-    if scan := form.cleaned_data["scan"]:
-        kept = files.keep(scan.chunks(), name=scan.name or "scan", content_type=scan.content_type or "")
-        enclosures.append(Enclosure(kept, "scan"))
-        evidence.append(kept.sha256)
+def _register(staff: Staff, form: RegisterForm, enclosures: list[Enclosure]) -> Submitted:
     return application_register(
-        staff=actor(request),
+        staff=staff,
         agency=form.agency,
         arrival=form.arrival(),
         applicant_type=form.cleaned_data["applicant_type"],
@@ -62,7 +81,8 @@ def _register(request: HttpRequest, form: RegisterForm) -> Submitted:
         is_oral=form.cleaned_data["is_oral"],
         enclosures=enclosures,
         reason=form.cleaned_data["reason"],
-        evidence=evidence,
+        evidence=[each.file.sha256 for each in enclosures if each.role == "scan"],
+        second_person=form.cleaned_data["second_person"],
     )
 
 
@@ -74,16 +94,7 @@ def receipt(request: HttpRequest, agency: str, number: str) -> HttpResponse:
     taken = request.session.get(TAKEN, {})
     code = in_fours(taken["code"]) if taken.get("case") == str(case.pk) else ""
     return render(
-        request, "applications/receipt.html", {"case": case, "code": code, "taken": taken, "others": _others(case)}
-    )
-
-
-def _others(case: Application) -> list[Application]:
-    """Applications for the same information, to be looked at for a double (ux S11)."""
-    if not case.title:
-        return []
-    return list(
-        Application.objects.filter(agency=case.agency, title=case.title)
-        .exclude(pk=case.pk)
-        .select_related("agency")[:5]
+        request,
+        "applications/receipt.html",
+        {"case": case, "code": code, "taken": taken, "others": duplicates.of_case(case)},
     )

@@ -2,7 +2,7 @@
 
 from gongkai.web.identity.fields import IdentityFields
 from gongkai.web.identity.services.erasing import identity_erase, identity_hold, identity_release, proofs_erase
-from gongkai.web.identity.services.finding import person_find
+from gongkai.web.identity.services.finding import of_number, person_find
 from gongkai.web.identity.services.keeping import (
     authorisation_add,
     contact_change,
@@ -38,6 +38,7 @@ __all__ = [
     "identity_release",
     "identity_reseal",
     "last4_matches",
+    "of_number",
     "person_find",
     "proof_add",
     "proof_keep",

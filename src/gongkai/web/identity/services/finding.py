@@ -41,3 +41,14 @@ def person_find(*, agency_id: UUID, q: str, staff: Staff, limit: int = 200) -> l
             if len(found) == limit:
                 break
     return found
+
+
+def of_number(*, agency_id: UUID, id_type: str, number: str) -> list[UUID]:
+    """Identities of that document at the agency, oldest first: whether an application to be registered repeats one.
+
+    Nothing is opened and nothing told but keys, so nothing goes on record; "" finds nobody.
+    """
+    if not number.strip():
+        return []
+    same = ApplicantIdentity.objects.filter(agency_id=agency_id, id_type=id_type, blind=blind_index(number, agency_id))
+    return list(same.order_by("made_at", "pk").values_list("pk", flat=True))
