@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
 import signal
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -15,57 +12,17 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 
 import pytest
+from faults.site_process import ROOT, Site
 
-ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.sqlite
 SAMPLE = ROOT / "src/gongkai/web/checkup/sample/langao-2020.txt"
 PAPERS = 12
-
-
-class Site:
-    """`manage.py serve` in a home of its own, as one process group."""
-
-    def __init__(self, home: Path) -> None:
-        self.environment = {**os.environ, "GONGKAI_HOME": str(home), "GONGKAI_PORT": "8431"}
-        self.environment.pop("GONGKAI_JOBS", None)
-        self.environment.pop("GONGKAI_DATABASE_URL", None)
-        self.environment.pop("DJANGO_SETTINGS_MODULE", None)
-        self.process: subprocess.Popen[str] | None = None
-        self.address = ""
-
-    def start(self) -> None:
-        """Start, and wait until it answers."""
-        command = [sys.executable, str(ROOT / "manage.py"), "serve"]
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True, start_new_session=True
-        )
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            if found := re.search(r"http://\S+", line):
-                self.address = found[0]
-                break
-        for _ in range(200):
-            try:
-                urllib.request.urlopen(self.address, timeout=5).close()
-                return
-            except OSError:
-                time.sleep(0.1)
-        raise AssertionError("the site does not answer")
-
-    def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
-        """End the whole group."""
-        if self.process is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, how)
-            self.process.wait()
-            if self.process.stdout is not None:
-                self.process.stdout.close()
-            self.process = None
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     """A site that is gone after the test."""
-    running = Site(tmp_path / "home")
+    running = Site(tmp_path / "home", 8431)
     yield running
     running.kill()
 
