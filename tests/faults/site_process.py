@@ -19,7 +19,11 @@ BEHIND_A_PROXY = {"X-Forwarded-Proto": "https"}
 
 def environment(home: Path, **more: str) -> dict[str, str]:
     """What a process of that site sees: nothing of the tests' own choices."""
-    return {name: value for name, value in os.environ.items() if name not in OURS} | {"GONGKAI_HOME": str(home), "GONGKAI_DEMO": "0", **more}
+    return {name: value for name, value in os.environ.items() if name not in OURS} | {
+        "GONGKAI_HOME": str(home),
+        "GONGKAI_DEMO": "0",
+        **more,
+    }
 
 
 class Site:

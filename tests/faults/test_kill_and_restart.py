@@ -12,6 +12,7 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 
 import pytest
+
 from faults.site_process import ROOT, Site
 
 pytestmark = pytest.mark.sqlite

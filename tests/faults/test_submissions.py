@@ -25,7 +25,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import psycopg
-import pytest
+
 from faults.site_process import BEHIND_A_PROXY, ROOT, Site
 
 SUBMISSIONS = 200
@@ -95,7 +95,9 @@ class Submission(threading.Thread):
         """The receipt that the site answers with."""
         if not self.portal:
             body = json.dumps({**BODY, "title": self.title})
-            answer, said = self.ask("POST", body, "application/json", {"X-Api-Key": self.key, "Idempotency-Key": self.uuid})
+            answer, said = self.ask(
+                "POST", body, "application/json", {"X-Api-Key": self.key, "Idempotency-Key": self.uuid}
+            )
             self.expect(answer, said, 200, 201)
             return str(json.loads(said)["receipt"])
         if not self.form:
