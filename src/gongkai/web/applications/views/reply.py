@@ -64,8 +64,8 @@ def _page(request: HttpRequest, case: Application, letter: Letter | None) -> Htt
     files = _files(case)
     if request.method == "POST":
         form = ReplyForm(request.POST, kind=kind, files=files)
-        items = Items(request.POST, prefix="items")
-        if form.is_valid() and items.is_valid():
+        items = Items(request.POST if form.severable else None, prefix="items")
+        if form.is_valid() and (not form.severable or items.is_valid()):
             typed = fields_of(form.cleaned_data, items.cleaned_data if form.severable else [])
             return _keep(request, page, form, items, typed)
         return _shown(request, page | {"form": form, "items": items, "wrong": True}, kept, 422)
