@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from threading import Lock
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 
 from gongkai.web.history import clock
+from gongkai.web.portal.last_event import last_event
 from gongkai.web.prefs import CHOICES
 
 PUBLIC = ("/guide/", "/numbers/", "/search/", "/answers/")
@@ -84,10 +84,7 @@ def _key(request: HttpRequest) -> tuple[str, ...]:
 
 def _version() -> tuple[int, str]:
     """The number of the last event, and the minute."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT max(n) FROM history_event")
-        last = cursor.fetchone()[0] or 0
-    return last, f"{clock.now():%Y-%m-%dT%H:%M}"
+    return last_event(), f"{clock.now():%Y-%m-%dT%H:%M}"
 
 
 def _keepable(made: HttpResponse) -> bool:
