@@ -12,7 +12,10 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         """Register the kinds of events and what is projected from them."""
         from gongkai.web.applications import events, projection, readings
+        from gongkai.web.applications.services.citizen import screening
+        from gongkai.web.jobs import services as jobs
 
         events.register()
         projection.register()
+        jobs.register(screening.KIND, screening.screening_step)
         readings.register()

@@ -6,9 +6,9 @@ file put in the place of the old one (a restored backup) is noticed by its inode
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import threading
+from pathlib import Path
 
 from django.db import connection
 
@@ -29,7 +29,7 @@ def _from_file() -> int | None:
     """None where the database is no file (tests keep it in memory)."""
     name = str(connection.settings_dict["NAME"])
     try:
-        stat = os.stat(name)
+        stat = Path(name).stat()
     except OSError:
         return None
     place = (name, stat.st_dev, stat.st_ino)
