@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from django.test import Client
-from gongkai.web.identity.services import IdentityFields
 from signing_in import signed_in
 
 from gongkai.web.accounts.access import Staff, staff_of
@@ -16,6 +15,7 @@ from gongkai.web.accounts.models import Agency, Person
 from gongkai.web.accounts.services import agencies, people
 from gongkai.web.applications.services.intake import Submitted, Wanted, application_submit
 from gongkai.web.history.services import SYSTEM
+from gongkai.web.identity.services import IdentityFields
 
 FOUNDED = date(2010, 1, 1)
 NAMES = {"county": "云岭县", "city": "云州市", "superior": "云州市教育局", "online_url": "https://fy.example.gov.cn"}
@@ -77,7 +77,7 @@ def _found(key: str, name: str, short: str, slug: str, kind: str, parent: Agency
     )  # fmt: skip
 
 
-def who(**changed: str) -> IdentityFields:
+def who(**changed: Any) -> IdentityFields:
     """An invented applicant whose identity number has a right check digit."""
     fields = {
         "name": "李某某",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from gongkai.web.environment import database, mail, secret_key
+from gongkai.web.environment import database, mail, mailbox, secret_key
 
 HERE = Path(__file__).parent
 HOME = Path(os.environ.get("GONGKAI_HOME", "var")).resolve()
@@ -22,6 +22,9 @@ CSRF_TRUSTED_ORIGINS = list(filter(None, os.environ.get("GONGKAI_ORIGINS", "").s
 # Identity data: the master key wraps the data keys; it lies outside the database and no backup holds it (sealing/keys.py).
 MASTER_KEY_FILE = Path(os.environ.get("GONGKAI_MASTER_KEY_FILE", HOME / "keys" / "master_key"))
 SEALING_SUITE = os.environ.get("GONGKAI_SEALING_SUITE", "aes-256-gcm")  # or sm4-gcm; a new key takes it
+
+# An empty site is given the demonstration county once, unless the operator wants their own (manage.py found_county).
+DEMO = os.environ.get("GONGKAI_DEMO", "1") != "0"
 
 # 年报体检: what is taken in, and for how long it is kept
 CHECKUP_KEEP_DAYS = int(os.environ.get("GONGKAI_CHECKUP_KEEP_DAYS", "30"))
@@ -41,6 +44,8 @@ CLOCK_FILE = os.environ.get("GONGKAI_CLOCK_FILE")
 vars().update(mail(os.environ.get("GONGKAI_MAIL_URL"), HOME / "outbox" / "mail"))
 MAIL_DOMAIN = os.environ.get("GONGKAI_MAIL_DOMAIN", "gongkai.invalid")
 DEFAULT_FROM_EMAIL = os.environ.get("GONGKAI_MAIL_FROM", f"gongkai@{MAIL_DOMAIN}")
+# Applications by e-mail: `GONGKAI_IMAP_URL` is imaps://user:password@host/folder?agency=slug, fetched every five minutes.
+IMAP = mailbox(os.environ.get("GONGKAI_IMAP_URL"))
 GATEWAYS = {"sms": os.environ.get("GONGKAI_SMS", ""), "wechat": os.environ.get("GONGKAI_WECHAT", "")}
 
 INSTALLED_APPS = [

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import io
 
+import county as counties
 import openpyxl
 import pytest
 import time_machine
+from county import County
 from django.test import Client
 
-import county as counties
-from county import County
 from gongkai.web.accounts.services import people
 from gongkai.web.applications import tasks
+from gongkai.web.applications.services import moves
 from gongkai.web.applications.services.intake import receipt_confirm
-from gongkai.web.history import selectors
+from gongkai.web.history import files, selectors
 from gongkai.web.history.services import SYSTEM
+from gongkai.web.identity import selectors as identities
 from gongkai.web.jobs.models import Outgoing
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +72,17 @@ def test_reminders_leave_once_a_day_and_are_on_record(county: County) -> None:
         tasks.remind()
     assert Outgoing.objects.filter(to="clerk@example.org").count() == 1
     assert [event.data["days"] for event in selectors.events_of(case.stream) if event.kind == "reminded"] == [3]
+
+
+def test_copies_of_identity_documents_go_when_their_time_is_over(county: County) -> None:
+    kept = files.keep_private(b"a picture of a card", name="card.jpg", content_type="image/jpeg")
+    with time_machine.travel("2026-03-02T02:00:00Z", tick=False) as now:
+        case = counties.submitted(county["education"], who=counties.who(proofs=(kept.sha256,))).application
+        case = receipt_confirm(application=case, staff=county.staff("clerk@education"))
+        moves.application_withdraw(application=case, by=county.staff("clerk@education"), text="撤回")
+        assert tasks.forget_proofs() == 0
+        now.move_to("2027-03-03T02:00:00Z")
+        assert tasks.forget_proofs() == 1
+        assert tasks.forget_proofs() == 0
+    assert case.identity is not None
+    assert identities.proofs_of(case.identity) == []

@@ -1,10 +1,11 @@
-"""What the desk has done by the clock: reminders before the last day."""
+"""What the desk has done by the clock: reminders before the last day, and forgetting what was kept long enough."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from gongkai.law import workdays
@@ -15,6 +16,10 @@ from gongkai.web.applications.selectors.queues import OPEN
 from gongkai.web.applications.services.acting import acting, note
 from gongkai.web.history import clock
 from gongkai.web.history.services import SYSTEM
+from gongkai.web.identity import retention
+from gongkai.web.identity import selectors as identities
+from gongkai.web.identity.errors import IdentityRefused
+from gongkai.web.identity.services import proofs_erase
 from gongkai.web.jobs.services import post_later
 
 # who is reminded as the day comes nearer: the clerk first, then the office, at last the leader (issue: 7/3/1/0)
@@ -83,4 +88,55 @@ def schedule_reminders() -> None:
     Schedule.objects.update_or_create(
         name="applications.remind",
         defaults={"func": "gongkai.web.applications.tasks.remind", "schedule_type": Schedule.HOURLY, "repeats": -1},
+    )
+
+
+def fetch_mail() -> int:
+    """Take what is new in the mail box for applications; how many messages were."""
+    from gongkai.web.applications.services.incoming import mailbox
+
+    return mailbox.fetch()
+
+
+def schedule_mail() -> None:
+    """Have `fetch_mail` run every five minutes where a mail box is set; called at every start."""
+    from django_q.models import Schedule
+
+    name = "applications.mail"
+    if settings.IMAP is None:
+        Schedule.objects.filter(name=name).delete()
+        return
+    how = {"schedule_type": Schedule.MINUTES, "minutes": 5, "repeats": -1}
+    Schedule.objects.update_or_create(name=name, defaults={"func": "gongkai.web.applications.tasks.fetch_mail", **how})
+
+
+def forget_proofs() -> int:
+    """Erase the copies of identity documents whose time is over; of how many cases (`identity/retention.yaml`)."""
+    today, done = clock.today(), 0
+    closed = Application.objects.filter(decided__isnull=False, identity__isnull=False).only("pk", "identity", "decided")
+    for case in closed.iterator():
+        rule = retention.rule("proofs", case.decided) if case.decided else None
+        until = rule.until(case.decided) if rule and case.decided else None
+        if rule is None or until is None or today < until or case.identity is None:
+            continue
+        if not identities.proofs_of(case.identity):
+            continue
+        try:
+            done += bool(proofs_erase(identity_id=case.identity, actor=SYSTEM, basis=rule.source, reason=rule.says))
+        except IdentityRefused:  # a hold, or already erased: the law's reason to keep wins
+            continue
+    return done
+
+
+def schedule_forgetting() -> None:
+    """Have `forget_proofs` run every day; called at every start, so that the row exists once."""
+    from django_q.models import Schedule
+
+    Schedule.objects.update_or_create(
+        name="applications.forget_proofs",
+        defaults={
+            "func": "gongkai.web.applications.tasks.forget_proofs",
+            "schedule_type": Schedule.DAILY,
+            "repeats": -1,
+        },
     )

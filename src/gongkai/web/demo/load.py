@@ -23,7 +23,6 @@ from gongkai.web.history.models import Event
 from gongkai.web.history.services import SYSTEM
 
 TRIED = ("xfb", "xfb", "jyj", "jyj", "qingshi")  # the desks that can be signed in to have the open cases
-_TOGETHER = 40  # steps in one transaction: the disk is asked once for all of them
 Progress = Callable[[int, int], None]
 
 
@@ -46,11 +45,11 @@ def load(progress: Progress = lambda _done, _total: None, *, scale: float = 1.0)
     now = clock.now()
     today = now.astimezone(SHANGHAI).date()
     first = today.year - 2
-    with clock.moved_to(datetime.combine(date(first, 1, 1), time(8), SHANGHAI)):
-        with transaction.atomic():
-            cast = found_all()
+    # one transaction: a load that is killed leaves nothing behind and can begin anew
+    with clock.moved_to(datetime.combine(date(first, 1, 1), time(8), SHANGHAI)), transaction.atomic():
+        cast = found_all()
         told = _Loader(cast, first, now, progress).run(scale)
-        with clock.moved_to(now), transaction.atomic():
+        with clock.moved_to(now):
             give_credentials(cast)
     return told
 
@@ -79,9 +78,7 @@ class _Loader:
             told += 1
         self.push(self.reform_day(), self.reform())
         while self.queue:
-            with transaction.atomic():
-                for _ in range(min(_TOGETHER, len(self.queue))):
-                    self.step()
+            self.step()
         return told
 
     def push(self, moment: datetime, steps: Steps) -> None:

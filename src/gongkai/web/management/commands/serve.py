@@ -18,6 +18,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from gongkai.web.demo.sign_ins import is_demonstration
 from gongkai.web.sealing import KeyLost
 
 
@@ -39,6 +40,8 @@ class Command(BaseCommand):
         except KeyLost as lost:  # the sentinel: what was written now could never be read with what is there
             raise CommandError(str(lost)) from None
         call_command("collectstatic", verbosity=0, interactive=False)
+        if settings.DEMO and not _has_records():
+            call_command("demo", stdout=self.stdout)
         self._tidy()
         port = _free_port(options["port"])
         children = [subprocess.Popen(command) for command in (_site(port), _cluster())]
@@ -46,6 +49,8 @@ class Command(BaseCommand):
         address = f"http://127.0.0.1:{port}/"
         said = {"address": address, "home": settings.HOME}
         self.stdout.write(_("公开 Gongkai：%(address)s  （数据在 %(home)s，Ctrl+C 停止）") % said)
+        if is_demonstration():
+            self.stdout.write(_("示范县的登录：%(address)sdemo/") % said)
         if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
             webbrowser.open(address)
         try:
@@ -58,7 +63,8 @@ class Command(BaseCommand):
 
     def _tidy(self) -> None:
         from gongkai.web.accounts.tasks import schedule_purge as schedule_forgetting
-        from gongkai.web.applications.tasks import schedule_reminders
+        from gongkai.web.applications.tasks import schedule_forgetting as schedule_proofs
+        from gongkai.web.applications.tasks import schedule_mail, schedule_reminders
         from gongkai.web.checkup import tasks
         from gongkai.web.history.tasks import schedule_daily_head
         from gongkai.web.jobs.tasks import requeue_unfinished, schedule_tick
@@ -66,6 +72,8 @@ class Command(BaseCommand):
 
         schedule_tick()
         schedule_reminders()
+        schedule_mail()
+        schedule_proofs()
         schedule_daily_head()
         schedule_forgetting()
         schedule_purge()
@@ -74,6 +82,12 @@ class Command(BaseCommand):
         tasks.purge_expired(timezone.now())
         if waiting := tasks.requeue_unfinished():
             self.stdout.write(_("上次没有读完的 %(n)s 个文件重新排队") % {"n": waiting})
+
+
+def _has_records() -> bool:
+    from gongkai.web.history.models import Event
+
+    return Event.objects.exists()
 
 
 def _site(port: int) -> list[str]:
