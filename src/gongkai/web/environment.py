@@ -75,3 +75,23 @@ def mail(url: str | None, folder: Path) -> dict[str, Any]:
         "EMAIL_USE_TLS": not direct and parts.username is not None,
         "EMAIL_TIMEOUT": 20,
     }
+
+
+def mailbox(url: str | None) -> dict[str, Any] | None:
+    """The mail box behind `imaps://user:password@host:port/folder?agency=slug` (imap:// turns TLS on after the greeting)."""
+    if not url:
+        return None
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    if parts.scheme not in {"imap", "imaps"} or not parts.hostname or not options.get("agency"):
+        raise ValueError("GONGKAI_IMAP_URL is not imaps://user:password@host/folder?agency=slug")
+    direct = parts.scheme == "imaps"
+    return {
+        "host": parts.hostname,
+        "port": parts.port or (993 if direct else 143),
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "folder": unquote(parts.path.strip("/")) or "INBOX",
+        "direct": direct,
+        "agency": options["agency"],
+    }

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from gongkai.web.accounts.access import Staff
-from gongkai.web.applications.models import Application, Attachment, Letter
+from gongkai.web.applications.models import Application, Attachment, Incoming, Letter
 
 SESSION_KEY = "tracked"
 
@@ -57,6 +57,23 @@ def letter(application: Application, letter_id: uuid.UUID) -> Letter:
         Http404: no such letter in this case.
     """
     found = application.letters.filter(pk=letter_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def arriving(staff: Staff) -> QuerySet[Incoming]:
+    """What came in the door of the agencies where this person registers."""
+    return Incoming.objects.filter(agency__in=staff.agencies("case_register")).select_related("agency")
+
+
+def incoming(staff: Staff, incoming_id: uuid.UUID) -> Incoming:
+    """One message that this person may register.
+
+    Raises:
+        Http404: there is none, or none for this person.
+    """
+    found = arriving(staff).filter(pk=incoming_id).first()
     if found is None:
         raise Http404
     return found

@@ -12,10 +12,12 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         """Register the kinds of events and what is projected from them."""
         from gongkai.web.applications import events, projection, readings
-        from gongkai.web.applications.services.citizen import screening
+        from gongkai.web.applications.services.citizen import screening as of_citizens
+        from gongkai.web.applications.services.incoming import screening as of_messages
         from gongkai.web.jobs import services as jobs
 
         events.register()
         projection.register()
-        jobs.register(screening.KIND, screening.screening_step)
+        for screening in (of_citizens, of_messages):
+            jobs.register(screening.KIND, screening.screening_step)
         readings.register()

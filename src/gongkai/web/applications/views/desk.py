@@ -14,6 +14,7 @@ from gongkai.web.applications import exports
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.selectors import lists, next_steps
 from gongkai.web.applications.selectors.queues import LABELS, Desk, desk_of
+from gongkai.web.applications.views.incoming import waiting_for
 from gongkai.web.clockface import mini
 from gongkai.web.history import clock
 
@@ -40,6 +41,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context["whole"] = sum(counts.values())
     context["by_hand"] = {each: sum(desk.counts(each).values()) for each in ("mine", "sign", "review")}
     context["works_today"] = workdays.default().clamped(desk.today) != workdays.default().clamped(desk.today) - 1
+    context["arriving"] = waiting_for(staff)
     context["first"] = groups[0]["rows"][0] if groups else None
     return render(request, "applications/today.html", context)
 

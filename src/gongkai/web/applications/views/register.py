@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +16,7 @@ from gongkai.errors import GongkaiError
 from gongkai.web.accounts.access import Staff, actor, staff_required
 from gongkai.web.accounts.models import Agency
 from gongkai.web.applications.forms.register import RegisterForm
+from gongkai.web.applications.models import Application
 from gongkai.web.applications.numbers import in_fours
 from gongkai.web.applications.selectors import duplicates
 from gongkai.web.applications.services.acting import NotAllowed
@@ -51,12 +53,25 @@ def agencies_of(staff: Staff) -> list[Agency]:
     return list(Agency.objects.filter(pk__in=staff.agencies("case_register"), abolished=None).order_by("path"))
 
 
-def registered(request: HttpRequest, form: RegisterForm, enclosures: list[Enclosure]) -> HttpResponse:
-    """Register what the valid form says, once; then the receipt, or the next empty page."""
+def registered(
+    request: HttpRequest,
+    form: RegisterForm,
+    enclosures: list[Enclosure],
+    also: Callable[[Application], None] = lambda _case: None,
+) -> HttpResponse:
+    """Register what the valid form says, once; then the receipt, or the next empty page.
+
+    Args:
+        also: what else is recorded in the same transaction.
+    """
     staff = actor(request)
-    case, taken = registered_once(
-        staff=staff, key=form.cleaned_data["key"] or uuid.uuid4(), register=lambda: _register(staff, form, enclosures)
-    )
+
+    def register() -> Submitted:
+        made = _register(staff, form, enclosures)
+        also(made.application)
+        return made
+
+    case, taken = registered_once(staff=staff, key=form.cleaned_data["key"] or uuid.uuid4(), register=register)
     if taken is not None:
         messages.success(request, _("已登记 %(number)s") % {"number": case.number})
         request.session[TAKEN] = {
@@ -81,7 +96,7 @@ def _register(staff: Staff, form: RegisterForm, enclosures: list[Enclosure]) -> 
         is_oral=form.cleaned_data["is_oral"],
         enclosures=enclosures,
         reason=form.cleaned_data["reason"],
-        evidence=[each.file.sha256 for each in enclosures if each.role == "scan"],
+        evidence=[each.file.sha256 for each in enclosures if each.role in ("scan", "evidence")],
         second_person=form.cleaned_data["second_person"],
     )
 
