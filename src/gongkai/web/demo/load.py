@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from itertools import count
+from itertools import count, cycle
 from random import Random
 
 from django.db import transaction
@@ -22,7 +22,7 @@ from gongkai.web.history.clock import SHANGHAI
 from gongkai.web.history.models import Event
 from gongkai.web.history.services import SYSTEM
 
-TRIED = ("xfb", "xfb", "jyj", "jyj", "qingshi")  # the desks that can be signed in to have the open cases
+TRIED = ("xfb", "jyj", "xfb", "qingshi", "jyj")  # the desks that can be signed in to have the open cases
 Progress = Callable[[int, int], None]
 
 
@@ -65,11 +65,11 @@ class _Loader:
         """Tell all stories in the order of their moments."""
         random = Random(SEED)
         told = 0
-        slugs = self.cast.receiving()
+        slugs, desks = self.cast.receiving(), cycle(TRIED)
         for plan in planned(self.first, self.now.astimezone(SHANGHAI).date()):
             slug = random.choices(slugs, [_busy(slug) for slug in slugs])[0]
             if plan.on_the_desk:
-                slug = random.choice(TRIED)
+                slug = next(desks)
             if random.random() > scale:
                 continue
             own = Random(plan.seed)

@@ -83,6 +83,12 @@ def plain(story: Story, code: str, days: int) -> Steps:
     yield from decisions.answer(story, code, days)
 
 
+def counter(story: Story, code: str, days: int) -> Steps:
+    """Handed in at the counter, so that the day of receipt is the day it came."""
+    yield from story.begin("in_person")
+    yield from decisions.answer(story, code, days)
+
+
 def corrected(story: Story, code: str, days: int) -> Steps:
     """Unclear at first; the correction starts the period anew (条例第30条)."""
     yield from story.begin()

@@ -37,6 +37,7 @@ class Panel:
     value: int
     says: str
     articles: tuple[str, ...]
+    on: date
     units: list[tuple[Agency, int]] = field(default_factory=list)
     cases: list[CaseLine] = field(default_factory=list)
     more: str = ""
@@ -56,7 +57,7 @@ def panel_of(
     form = form_of_year(year)
     rule = row_rule(form, cell, year, rulebook.default())
     value = report_of(scope, year).cells[cell].value
-    found = Panel(cell, form.label_of(cell), int(value or 0), rule.says, rule.articles)
+    found = Panel(cell, form.label_of(cell), int(value or 0), rule.says, rule.articles, date(year, 12, 31))
     if not cell.startswith(("t3.", "t4.")):
         return found
     found.units = _units(scope, year, cell)
