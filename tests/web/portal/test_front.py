@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from gongkai.report import form
 from gongkai.web.accounts.services import agencies
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.services import service
@@ -24,7 +25,9 @@ from gongkai.web.applications.services.publish import answer_publish
 from gongkai.web.history.files import keep
 from gongkai.web.history.services import SYSTEM
 from gongkai.web.portal.models import PublicAnswer
+from gongkai.web.portal.selectors.outcomes import _words
 from gongkai.web.reporting.selectors.year import report_of
+from gongkai.web.search.services import reindex
 
 GRANTED = {"info_name": "食堂食材采购合同", "provision_method": "邮寄", "service": "postal"}
 
@@ -117,6 +120,8 @@ def test_a_published_answer_is_found_and_tells_nothing_of_its_applicant(county: 
         assert Client().get(file).content == b"a contract without names"
     assert "2026-03-25" in page and "李" not in page
     assert PublicAnswer.objects.get().answered == date(2026, 3, 20)
+    reindex()
+    assert "学校食堂食材采购合同" in _text("/search/?q=食材采购")
 
 
 def test_what_is_public_is_offered_before_one_applies(county: County) -> None:
@@ -176,3 +181,14 @@ def test_no_page_asks_the_database_more_than_twelve_times(county: County) -> Non
 def test_the_front_page_is_small(county: County) -> None:
     response = Client().get("/", headers={"Accept-Encoding": "gzip"})
     assert len(response.content) < 10_000
+
+
+def test_every_row_of_the_form_has_plain_words() -> None:
+    words = {_words(row.label) for row in form.form("v2021").t3_rows if row.level}
+    assert {
+        "予以公开",
+        "部分公开",
+        "属于国家秘密",
+        "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
+    } <= words
+    assert "" not in words and not any("（" in each or each[0].isdecimal() for each in words)

@@ -336,3 +336,11 @@ def test_leaving_forgets_the_case(county: County) -> None:
     client = _follows(case)
     client.post("/track/leave/")
     assert client.get(f"/track/{_receipt(case)}/").status_code == 302
+
+
+def test_a_correction_that_is_late_can_still_be_explained(county: County) -> None:
+    case = _corrected(county)
+    with at("2026-03-23"):
+        page = _page(case)
+        assert "请您补充的最后一天（3月20日（周五））已过" in page
+        assert _do(case, "correction", {"text": "住院了，附上补充"}).status_code == 302

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from gongkai.web.history import projection
@@ -19,6 +19,7 @@ def register() -> None:
     """Project published answers and keep the search in step with them."""
     projection.register("application", projection.RowProjector(PublicAnswer, project))
     projection.listen(PublicAnswer, index)
+    search.register(KIND, entries)
 
 
 def project(_stream: str, recorded: Sequence[Recorded]) -> dict[str, Any] | None:
@@ -41,11 +42,22 @@ def project(_stream: str, recorded: Sequence[Recorded]) -> dict[str, Any] | None
     }
 
 
+def entries() -> Iterator[search.Entry]:
+    """All public answers as the search keeps them, for `reindex`."""
+    for answer in PublicAnswer.objects.select_related("agency").iterator():
+        yield _entry(answer)
+
+
+def _entry(answer: PublicAnswer) -> search.Entry:
+    text = " ".join((answer.title, answer.document_no, answer.agency.name))
+    return search.Entry(uuid.UUID(str(answer.pk)), answer.agency_id, text, answer.published, public=True)
+
+
 def index(before: PublicAnswer | None, after: PublicAnswer | None) -> None:
     """Keep the words of a public answer in the search, in the same transaction."""
     if after is None:
         if before is not None:
             search.drop(KIND, before.pk)
         return
-    text = " ".join((after.title, after.document_no, after.agency.name))
-    search.put(KIND, uuid.UUID(str(after.pk)), after.agency_id, text, after.published, public=True)
+    entry = _entry(after)
+    search.put(KIND, entry.object_id, entry.agency_id, entry.text, entry.day, entry.public)

@@ -28,4 +28,9 @@ def _row_label(form: Form, number: str) -> str:
     while found.parent is not None and rows[found.parent].level > 0:
         found = rows[found.parent]
         names.insert(0, found.label)
-    return "：".join(name.split("）", 1)[-1].lstrip("0123456789.") for name in names)
+    return "：".join(_words(name) for name in names)
+
+
+def _words(label: str) -> str:
+    """（二）部分公开（区分处理的…） → 部分公开."""
+    return label.split("）", 1)[-1].lstrip("0123456789.").split("（", 1)[0]

@@ -8,6 +8,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from gongkai.documents import letters
+from gongkai.documents.letters.elements import remedy_choice
 from gongkai.errors import GongkaiError, OutsideKnownSpan
 from gongkai.law import rulebook, workdays
 from gongkai.law.months import end_of
@@ -50,10 +52,7 @@ def ways_after_reply(case: Application, events: Sequence[Recorded]) -> list[Way]
     since, certain = known_from(events)
     if since is None or case.decided is None:
         return []
-    kind = decide(case.decision, case.decided, rulebook.default()).remedy or "none"
-    if kind == "R_CONFIGURABLE":
-        rule = rulebook.default().find("remedy_configurable", case.decided)
-        kind = "none" if rule is None else str(rule.value)
+    kind = _printed(case)
     if kind == "none":
         return []
     how = (
@@ -70,6 +69,18 @@ def ways_after_reply(case: Application, events: Sequence[Recorded]) -> list[Way]
         says = _("先申请行政复议；对复议决定不服的，收到复议决定书之日起 %(days)s 日内起诉") % {"days": days.count()}
         ways.append(Way(_("对复议决定不服再起诉"), court, None, False, says, days.name, days.source))
     return ways
+
+
+def _printed(case: Application) -> str:
+    """The type of the paragraph that the reply bears; for one that never was a paper, the one that it would bear."""
+    letter = next((row for row in case.letters.filter(state="sent") if letters.template(row.kind).outcome), None)
+    if letter is not None and letter.signed_on is not None:
+        fields = {**choices.remedy_names(case.agency), **letter.fields, "date": letter.signed_on}
+        return remedy_choice(letters.template(letter.kind), fields)
+    assert case.decided is not None
+    kind = decide(case.decision, case.decided, rulebook.default()).remedy or "none"
+    rule = rulebook.default().find("remedy_configurable", case.decided)
+    return kind if kind != "R_CONFIGURABLE" or rule is None else str(rule.value)
 
 
 def ways_in_silence(case: Application, due: date) -> list[Way]:

@@ -15,7 +15,7 @@ from gongkai.law.clock import Timeline
 from gongkai.web import clockface
 from gongkai.web.accounts import choices
 from gongkai.web.applications import law_case
-from gongkai.web.applications.models import Application, Attachment, Letter, Stage
+from gongkai.web.applications.models import Application, Attachment, Channel, Letter, Stage
 from gongkai.web.clockface import Face, Limits
 from gongkai.web.history import clock, selectors
 from gongkai.web.history.chain import Recorded
@@ -120,7 +120,8 @@ def plain(event: Recorded) -> str:
         "submitted": _("您提交了申请"),
         "agency_confirmed": _("工作人员与您确认收到"),
         "correction_notice_posted": _("请您补充"),
-        "correction_received": _("收到您的补充，期限重新起算"),
+        "correction_received": _("收到您的补充"),
+        "correction_refused_by_agency": _("您的补充曾被退回，按送到之日算收到"),
         "third_party_letter_sent": _("书面征求第三方意见，期限暂停"),
         "third_party_received": _("第三方收到征求意见书"),
         "third_party_opinion_received": _("收到第三方的意见，期限继续"),
@@ -173,20 +174,24 @@ _ENDED: dict[str, Any] = {
 
 
 def _unconfirmed(view: View, said: dict[str, Any]) -> tuple[str, str, str]:
-    until = confirm_until(view.case)
+    """By the rule of the channel: a letter that was signed for waits only where it went to another section (207号)."""
+    until, channel = confirm_until(view.case), view.case.channel
+    rule = "inner_addressees" if channel == Channel.POSTAL_SIGNED else f"receipt_{channel}"
+    if "contact_failed" in view.has:
+        rule = "receipt_contact_failed"
     if until is None or until < clock.today():
         phone = str(view.case.agency.guide.get("phone") or "")
         words = {**said, "phone": phone}
         return (
             _("%(agency)s还没有与您确认收到，已经过了应当确认的日子。请打 %(phone)s，确认之日起才开始算答复期限。")
             % words,
-            "receipt_online",
+            rule,
             "",
         )
     words = {**said, "day": day_words(until)}
     return (
         _("%(agency)s最晚%(day)s与您确认收到。确认那天起才开始算答复期限。") % words,
-        "receipt_online",
+        rule,
         "",
     )
 
@@ -198,11 +203,13 @@ def _waiting(view: View, said: dict[str, Any]) -> tuple[str, str, str] | None:
     if case.waiting_for == "correction":
         notice = next((each for each in reversed(view.events) if each.kind == "correction_notice_posted"), None)
         view.asked = _corrections(view, notice)
-        return (
-            _("%(agency)s请您补充，最晚%(day)s。收到补充后，答复期限重新起算。") % words,
-            "correction_restarts",
-            "correction",
+        gone = case.abandon_from is not None and clock.today() >= case.abandon_from
+        sentence = (
+            _("%(agency)s请您补充的最后一天（%(day)s）已过。有正当理由的，请现在补充并写明理由；没有的，视为放弃申请。")
+            if gone
+            else _("%(agency)s请您补充，最晚%(day)s。收到补充后，答复期限重新起算。")
         )
+        return sentence % words, "correction_restarts", "correction"
     if case.waiting_for == "justification":
         return _("%(agency)s请您说明申请的理由，最晚%(day)s。") % words, "excessive_reasons", "reasons"
     if case.waiting_for == "fee":
@@ -221,7 +228,7 @@ def _consulting(view: View, words: dict[str, Any]) -> tuple[str, str, str] | Non
         "other_agency": _("%(agency)s正在征求其他机关的意见，期限暂停。"),
     }
     sentence = names.get(view.case.waiting_for)
-    if sentence is None:
+    if sentence is None or view.clock.state != "paused":  # who stays silent past the limit holds nothing up
         return None
     told = sentence % words
     if words["day"]:
@@ -249,7 +256,8 @@ def _running(view: View, said: dict[str, Any]) -> tuple[str, str, str]:
         n = -(line.remaining_working_days or 0)
         return _("已超过应当答复的日期 %(n)s 个工作日（%(day)s）。您可以：") % {**words, "n": n}, "reply_days", ""
     if line.provisional:
-        return _("%(agency)s正在办理，暂定%(day)s前答复；放假安排公布后重算。") % words, "year_end", ""
+        rule = "reply_extension_max_days" if view.case.extended else "reply_days"
+        return _("%(agency)s正在办理，暂定%(day)s前答复；放假安排公布后重算。") % words, rule, ""
     for holds, sentence, rule in (
         (view.case.stage == Stage.SIGNED, _("%(agency)s已作出决定，正在送出，应于%(day)s前发出。"), "reply_days"),
         (line.state == "deferred", _("%(agency)s告知您延迟到%(day)s答复。"), "deferral"),
