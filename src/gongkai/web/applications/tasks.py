@@ -59,7 +59,7 @@ def _remind(case: Application, left: int, today: date) -> int:
                 )
     with acting(case) as now:
         if not _reminded(now, left, today):
-            note(now, "reminded", by=SYSTEM, data={"to": "、".join(names) or _("本机关"), "days": left})
+            note(now, "reminded", by=SYSTEM, data={"to": "、".join(names) or case.agency.name, "days": left})
     return len(names)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gongkai.documents import letters as templates
 from gongkai.web.applications.letter_data import inputs_of, letter_of
 from gongkai.web.applications.models import Application, Letter
-from gongkai.web.applications.services import archive, letters, organise, remedies, service
+from gongkai.web.applications.services import archive, letters, organise, publish, remedies, service
 from gongkai.web.history import clock, selectors
 
 if TYPE_CHECKING:
@@ -64,6 +64,9 @@ def _serve(story: Story, letter: Letter) -> Steps:
 def _afterwards(story: Story, code: str) -> Steps:
     if code.startswith(CONTESTED) and story.random.random() < 0.16:
         yield from _contest(story)
+    elif code in ("granted", "partially_granted") and story.random.random() < 0.25:
+        yield story.random.randint(5, 30), 15
+        publish.answer_publish(application=story.the_case, staff=story.staff(), title=story.the_case.title)
     elif story.random.random() < 0.2:
         yield story.random.randint(20, 60), 15
         archive.application_archive(application=story.the_case, staff=story.staff())

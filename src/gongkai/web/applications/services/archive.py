@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from gongkai.documents import letters
@@ -39,7 +40,8 @@ def application_archive(*, application: Application, staff: Staff) -> Applicatio
         if why_not := archive_why_not(case):
             raise NotAllowed(why_not, ARTICLE)
         events = selectors.events_of(case.stream)
-        pdf, package, count = archive_pdf(case, events), archive_zip(case, events), _count(case)
+        with translation.override("zh-hans"):  # the file of the case is an official paper
+            pdf, package, count = archive_pdf(case, events), archive_zip(case, events), _count(case)
         kept = {}
         for name, data, kind in (("全卷.pdf", pdf, "application/pdf"), ("全卷.zip", package, "application/zip")):
             stored = files.keep_private(data, name=f"{case.number} {name}", content_type=kind)

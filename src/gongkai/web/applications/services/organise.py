@@ -163,13 +163,17 @@ def _child(
     data: dict[str, Any] = {name: made.data.get(name) for name in CONTENT if made.data.get(name) is not None}
     data.update({name: value for name, value in changed.items() if value})
     data.update(number=number, year=year, serial=serial, identity=None if who is None else str(who))
-    stream: dict[str, Any] = {"stream": f"application:{key}", "actor": staff.as_actor(), "agency": (agency.pk, agency.name)}
+    stream: dict[str, Any] = {
+        "stream": f"application:{key}",
+        "actor": staff.as_actor(),
+        "agency": (agency.pk, agency.name),
+    }
     record(**stream, kind="made", data=data)
     for event in events:
         if event.kind in ARRIVAL_FACTS:
             # the day was checked when it was recorded in the case that this one comes from
             known = {**event.data, "copied_from": event.n, "second_person": event.actor_name}
-            why = _("见第 %(n)s 号记录") % {"n": event.n}
+            why = f"见第 {event.n} 号记录"  # the record speaks Chinese, whoever writes it
             record(**stream, kind=event.kind, data=known, day=event.day, reason=why, evidence=event.evidence)
     record(**stream, kind=how, data={"from": str(case.pk), "number": case.number, "agency": case.agency.name})
     return key, number
