@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.web.applications.forms.uploads import not_too_large
 from gongkai.web.applications.services.letters import RESULTS, REVIEW_NAMES
 from gongkai.web.applications.services.service import SERVICES
 
@@ -58,7 +59,7 @@ class ServeForm(forms.Form):
     second_person = forms.CharField(
         label=_("核对人"), max_length=60, required=False, help_text=_("超过 20 个工作日前的日期要第二人核对")
     )
-    proof = forms.FileField(label=_("凭据（收据、回证的扫描件）"), required=False)
+    proof = forms.FileField(label=_("凭据（收据、回证的扫描件）"), required=False, validators=[not_too_large])
 
     def clean(self) -> dict[str, Any]:
         """By post the number, by another agency its name."""
@@ -80,4 +81,4 @@ class ProveForm(forms.Form):
         label=_("签收人"), choices=[("本人", _("本人")), ("法定代理人", _("法定代理人")), ("代收人", _("代收人"))]
     )
     reason = forms.CharField(label=_("补登原因"), max_length=300, required=False, help_text=_("日期早于今天时必填"))
-    proof = forms.FileField(label=_("回证的扫描件"), required=False)
+    proof = forms.FileField(label=_("回证的扫描件"), required=False, validators=[not_too_large])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.documents.redaction.kinds import reasons
+from gongkai.web.applications.forms.uploads import not_too_large
 
 
 def reason_choices() -> list[tuple[str, str]]:
@@ -58,12 +58,6 @@ class BoxForm(forms.Form):
 class SourceForm(forms.Form):
     """Information that was found: a file that may have to be redacted before it leaves."""
 
-    source = forms.FileField(label=_("查到的信息（文件）"), help_text=_("docx、pdf、xlsx、图片、txt、csv，20 MB 以内"))
-
-    def clean_source(self) -> Any:
-        """Not larger than what the reader takes."""
-        upload = self.cleaned_data["source"]
-        if upload.size > settings.CHECKUP_FILE_BYTES:
-            words = {"limit": settings.CHECKUP_FILE_BYTES // 2**20, "size": round(upload.size / 2**20, 1)}
-            raise forms.ValidationError(_("文件有 %(size)s MB，超过 %(limit)s MB，请拆开后分别加入") % words)
-        return upload
+    source = forms.FileField(
+        label=_("查到的信息（文件）"), help_text=_("docx、pdf、xlsx、图片、txt、csv"), validators=[not_too_large]
+    )

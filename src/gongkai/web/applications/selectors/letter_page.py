@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gongkai.documents import letters
+from gongkai.errors import GongkaiError
 from gongkai.web.accounts.access import Staff
 from gongkai.web.applications import wording
 from gongkai.web.applications.forms.letter_steps import ReturnForm, ReviewForm, SignForm, VoidForm
@@ -81,7 +82,10 @@ def _sheet(own: Sequence[Recorded]) -> Any:
     signed = next((event for event in own if event.kind == "letter_signed"), None)
     if signed is None or "case" not in signed.data:
         return None
-    return letters.compose(signed.data["kind"], wording.unveiled(signed.data["case"], wording.MARKS))
+    try:
+        return letters.compose(signed.data["kind"], wording.unveiled(signed.data["case"], wording.MARKS))
+    except GongkaiError:  # a template that has changed since: the paper itself is kept, this view of it is not
+        return None
 
 
 def _steps(staff: Staff, case: Application, letter: Letter, own: Sequence[Recorded]) -> dict[str, Any]:
