@@ -16,10 +16,12 @@ from typing import Any
 import pytest
 import time_machine
 from county import County, submitted
+from django.db import OperationalError
 from django.test import Client
 from walking import PERSON, WANTED, Citizen
 
 from gongkai.web.applications.models import CLEAN, Application, Attachment, SubmissionKey
+from gongkai.web.applications.services.citizen import drafts, sending
 from gongkai.web.history import clock
 from gongkai.web.identity.models import ApplicantIdentity
 from gongkai.web.portal import limits, uploads
@@ -234,3 +236,27 @@ def test_a_form_without_its_token_comes_back_with_what_was_typed(citizen: Citize
     assert "写了很久的描述" in response.content.decode()
     sending = strict.post(citizen.at("check"), citizen.form())
     assert sending.status_code == 403 and "再核对一遍，然后提交" in sending.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("message", "status"), [("database or disk is full", 507), ("server closed the connection unexpectedly", 503)]
+)
+def test_where_nothing_can_be_written_nothing_typed_is_lost(
+    citizen: Citizen, monkeypatch: pytest.MonkeyPatch, message: str, status: int
+) -> None:
+    citizen.fill()
+    form = citizen.form()
+
+    def fail(**_given: Any) -> None:
+        raise OperationalError(message)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(drafts, "draft_save", fail)
+        patch.setattr(sending, "application_submit", fail)
+        step = citizen.client.post(citizen.at("what"), {**WANTED, "description": "写了很久的描述"})
+        assert (step.status_code, step.headers["Retry-After"]) == (status, "30")
+        assert "写了很久的描述" in step.content.decode()
+        sent = citizen.send(form)
+        assert sent.status_code == status and form["key"] in sent.content.decode()
+    assert not Application.objects.exists()
+    assert citizen.send(form).status_code == 303

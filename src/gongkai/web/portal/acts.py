@@ -50,8 +50,8 @@ def _replied(view: View) -> bool:
 
 ACTS = (
     Act(
-        "correction", gettext_lazy("补充申请内容"), gettext_lazy("知道多少写多少。收到补充后，答复期限重新起算。"),
-        gettext_lazy("提交补充"), gettext_lazy("补充已收到，答复期限重新起算。"), "correction_restarts", "条例第30条",
+        "correction", gettext_lazy("补充申请内容"), gettext_lazy("知道多少写多少。按期补充的，收到之日起答复期限重新起算。"),
+        gettext_lazy("提交补充"), gettext_lazy("补充已收到。"), "correction_restarts", "条例第30条",
         CorrectionForm, lambda case, said, files: acts.correction_answer(application=case, text=said["text"], uploads=files),
         lambda view: view.act == "correction", gettext_lazy("现在没有需要补充的内容"),
     ),

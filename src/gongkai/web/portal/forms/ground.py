@@ -54,7 +54,7 @@ class Text(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 5000)
-        super().__init__(widget=forms.Textarea, **kwargs)
+        super().__init__(widget=forms.Textarea(attrs={"data-keep": ""}), **kwargs)
         self.validators.append(no_control_in_text)
 
 

@@ -24,6 +24,7 @@ from gongkai.web.portal.forms.track import DraftForm
 from gongkai.web.portal.forms.what import DELIVERY_HINTS, HowForm, WhatForm
 from gongkai.web.portal.forms.who import DetailsForm, KindForm
 from gongkai.web.portal.selectors import place, public
+from gongkai.web.portal.views.failing import nothing_lost
 from gongkai.web.portal.views.frame import page, posted
 
 Step = Callable[[HttpRequest, OpenDraft], HttpResponse]
@@ -34,6 +35,7 @@ def of_draft(view: Step) -> Callable[[HttpRequest, str], HttpResponseBase]:
 
     @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])
+    @nothing_lost
     @wraps(view)
     def step(request: HttpRequest, code: str) -> HttpResponse:
         try:
@@ -57,6 +59,7 @@ def already_sent(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@nothing_lost
 def start(request: HttpRequest) -> HttpResponse:
     """What to expect, and a new draft; what was looked for comes along as the name of the information."""
     if request.method == "POST":

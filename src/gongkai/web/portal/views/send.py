@@ -23,11 +23,13 @@ from gongkai.web.identity.models import IdType
 from gongkai.web.portal import access, limits
 from gongkai.web.portal.selectors import place, track
 from gongkai.web.portal.views.apply import already_sent, progress
+from gongkai.web.portal.views.failing import nothing_lost
 from gongkai.web.portal.views.frame import page
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@nothing_lost
 def check(request: HttpRequest, code: str) -> HttpResponse:
     """The answers once more; a POST sends them, and the same POST again leads to the same receipt."""
     if request.method == "POST":

@@ -23,6 +23,7 @@ from gongkai.web.portal.forms.track import TailForm, TrackForm
 from gongkai.web.portal.selectors import track
 from gongkai.web.portal.selectors.own import own_data
 from gongkai.web.portal.selectors.related import went_to
+from gongkai.web.portal.views.failing import nothing_lost
 from gongkai.web.portal.views.frame import page, posted
 
 KEPT_TEXT = "kept_text"
@@ -30,6 +31,7 @@ KEPT_TEXT = "kept_text"
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@nothing_lost
 def find(request: HttpRequest) -> HttpResponse:
     """Number and code; after five wrong ones an hour's rest for this receipt from this address."""
     if request.method != "POST":
@@ -121,6 +123,7 @@ def _fresh(act: Act, request: HttpRequest, case: Application) -> Any:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@nothing_lost
 def do(request: HttpRequest, receipt: str, act: str) -> HttpResponse:
     """One act: its page, and what comes of it."""
     chosen = act_named(act)
