@@ -207,9 +207,9 @@ def redaction_apply(*, application: Application, staff: Staff, source: Attachmen
     with reader() as server:
         made = safely.redact(files.open(source.sha256), source.name, _redactions(work), own, server=server)
     work.proof = to_plain(made.certificate)
-    if made.certificate.ok:
-        stored = files.keep_private(made.data, name=made.name, content_type=source.content_type)
-        with acting(application) as case:
+    with acting(application) as case:  # the file, its events and the work's own row: together or not at all
+        if made.certificate.ok:
+            stored = files.keep_private(made.data, name=made.name, content_type=source.content_type)
             key = file_add(application=case, by=staff, enclosure=Enclosure(stored, "redacted"))
             confirmed = work.of("confirmed")
             data = {
@@ -219,8 +219,8 @@ def redaction_apply(*, application: Application, staff: Staff, source: Attachmen
                 "places": [{"page": mark.page, "kind": mark.kind, "reason": mark.reason} for mark in confirmed],
             }  # fmt: skip
             note(case, "redacted", by=staff, data=data, evidence=[stored.sha256])
-        work.output = str(key)
-    _keep(application, staff, work)
+            work.output = str(key)
+        _keep(case, staff, work)
     return work
 
 

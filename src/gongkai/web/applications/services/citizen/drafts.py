@@ -143,8 +143,8 @@ def drafts_purge(now: datetime) -> int:
     for row in Draft.objects.filter(changed_at__lt=now - RECEIPT_AGAIN).iterator():
         said = json.loads(sealing.unseal(row.sealed, **_place(row)))
         if row.changed_at < now - KEEP:
+            _forget([each["sha256"] for each in said["files"]])  # killed here, the draft is found again tomorrow
             row.delete()
-            _forget([each["sha256"] for each in said["files"]])
             gone += 1
         elif said["sent"].pop("code", None):
             Draft.objects.filter(pk=row.pk).update(sealed=_sealed(row, said))
