@@ -91,6 +91,10 @@ def warm_for(name: str) -> None:
 
 def run(request: dict[str, Any], data: bytes) -> bytes:
     """One request, answered: a tag byte (D done, A again in a larger child, M members) and JSON."""
+    if request.get("task") == "grids":
+        from gongkai.documents.readers import grids
+
+        return b"D" + dumps(grids.answer(request, data))
     if "task" in request:
         from gongkai.documents.redaction import tasks
 

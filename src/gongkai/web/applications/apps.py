@@ -14,10 +14,12 @@ class ApplicationsConfig(AppConfig):
         from gongkai.web.applications import events, projection, readings
         from gongkai.web.applications.services.citizen import screening as of_citizens
         from gongkai.web.applications.services.incoming import screening as of_messages
+        from gongkai.web.applications.services.ledger import running
         from gongkai.web.jobs import services as jobs
 
         events.register()
         projection.register()
         for screening in (of_citizens, of_messages):
             jobs.register(screening.KIND, screening.screening_step)
+        jobs.register(running.KIND, running.ledger_step)
         readings.register()
