@@ -13,9 +13,12 @@ from django.test import Client
 
 from gongkai.documents.writers.typesetting import compile_pdf, faces
 from gongkai.web.applications.models import Application, Attachment, Letter, RedactionWork
+from gongkai.web.applications.services.acting import note
+from gongkai.web.applications.services.intake import Enclosure, file_add
 from gongkai.web.applications.services.service import letter_serve
-from gongkai.web.history import selectors
+from gongkai.web.history import files, selectors
 from gongkai.web.history.models import Event
+from gongkai.web.history.services import SYSTEM
 from gongkai.web.identity.selectors import reads_of
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +69,16 @@ class TestReply:
             page_of(client, case_url(case, "letters/new/?code=granted"))
             assert Event.objects.count() == before
         assert "李某某" not in page
+
+    def test_a_closed_case_says_so_and_offers_nothing(self, county: County) -> None:
+        case = received(county)
+        with at("2026-03-20"):
+            letter_serve(
+                letter=signed(county, case), staff=county.staff("clerk@education"), service="postal", tracking="XA1"
+            )
+            page = page_of(county.client("clerk@education"), case_url(case, "letters/new/"))
+        assert "这一件已经办结，不能再拟答复" in page
+        assert 'name="code"' not in page
 
     def test_saving_keeps_the_draft_and_sending_starts_the_reviews(self, county: County) -> None:
         case = received(county)
@@ -199,6 +212,14 @@ class TestFiles:
                 assert other.get(case_url(case, rest)).status_code == 404, rest
                 assert other.post(case_url(case, rest)).status_code in (404, 405), rest
             assert letter.number not in page_of(other, "/desk/dispatch/")
+
+    def test_a_file_that_was_kept_apart_is_not_handed_out(self, county: County) -> None:
+        case = received(county)
+        kept = files.keep(b"MZ", name="附件.exe", content_type="application/octet-stream")
+        key = file_add(application=case, by=None, enclosure=Enclosure(kept, "application"))
+        note(case, "file_screened", by=SYSTEM, data={"id": str(key), "name": "附件.exe", "verdict": "是程序，不能打开"})
+        page = page_of(county.client("clerk@education"), case_url(case, f"files/{key}/"), 403)
+        assert "“附件.exe”没有放行：是程序，不能打开" in page
 
     def test_a_letter_of_another_case_is_not_found_in_this_one(self, county: County) -> None:
         case, other = received(county), received(county)

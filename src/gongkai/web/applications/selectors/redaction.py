@@ -97,6 +97,7 @@ def context(case: Application, work: Work, asked: int) -> dict[str, Any]:
         "pages": [_page(work, each) for each in work.pages],
         "page": number,
         "size": sizes.get(number),
+        "unread": [each["page"] for each in work.pages if not each["words"]],
         "boxes": [box for mark in work.marks if mark.page == number for box in _boxes(mark, numbers.get(mark.id))],
         "reasons": reason_choices(),
         "seek_form": SeekForm(),

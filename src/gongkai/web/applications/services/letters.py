@@ -42,6 +42,15 @@ RESULTS = {"passed": "通过", "returned": "退回修改"}
 _UNFINISHED = ("draft", *REVIEWS, "approval", "signed")
 
 
+def reply_why_not(case: Application) -> tuple[str, str] | None:
+    """Why no reply can be written now, with the article; None when one can."""
+    if not case.open and ordered(case) is None:
+        return _("这一件已经办结，不能再拟答复"), "条例第45条"
+    if case.received is None:
+        return _("还没有确认收到，期限尚未起算。请先确认收到"), "条例第31条"
+    return None
+
+
 def letter_draft(
     *, application: Application, staff: Staff, code: str, fields: Mapping[str, Any], expected_seq: int | None = None
 ) -> Letter:

@@ -139,4 +139,7 @@ def attachment(request: HttpRequest, agency: str, number: str, file: uuid.UUID) 
 
     staff, case = case_for(request, agency, number)
     found = access.attachment(staff, case, file)
+    if found.kept_apart:
+        heading = _("“%(name)s”没有放行：%(why)s") % {"name": found.name, "why": found.verdict}
+        return render(request, "error.html", {"heading": heading}, status=403)
     return download(files.open(found.sha256), found.name, found.content_type)
