@@ -8,9 +8,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Router, Status
+from ninja.errors import ValidationError as NotUnderstood
 from ninja.security import APIKeyHeader
 
 from gongkai.law import workdays
@@ -52,6 +53,18 @@ api = NinjaAPI(
     description="政府信息公开：机关、指南、申请、进度、已公开的答复。日期是北京时间的法定日期。",
 )  # fmt: skip
 router = Router()
+# what any call may be told: a body that is no JSON, a value that cannot be understood, no valid key
+TAKEN_WRONG = {400: shapes.Problem, 422: shapes.Problem}
+NO_KEY = {401: shapes.Problem}
+
+
+@api.exception_handler(NotUnderstood)
+def not_understood(request: HttpRequest, problem: NotUnderstood) -> HttpResponse:
+    """Which field, and what it may be, in one sentence."""
+    first = problem.errors[0]
+    field = ".".join(str(part) for part in first["loc"][1:]) or None
+    said = {"detail": _("%(field)s 看不懂：%(why)s") % {"field": field, "why": first["msg"]}, "field": field}
+    return api.create_response(request, said, status=422)
 
 
 @router.get("/agencies", response=list[shapes.AgencyOut], summary="受理申请的机关")
@@ -68,7 +81,9 @@ def agencies(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001  nin
 
 
 @router.get(
-    "/agencies/{slug}/guide", response={200: shapes.GuideOut, 404: shapes.Problem}, summary="公开指南（条例第12条）"
+    "/agencies/{slug}/guide",
+    response={200: shapes.GuideOut, 404: shapes.Problem, **TAKEN_WRONG},
+    summary="公开指南（条例第12条）",
 )
 def guide(request: HttpRequest, slug: str) -> Any:  # noqa: ARG001  ninja's signature
     """The guide of an agency."""
@@ -78,7 +93,7 @@ def guide(request: HttpRequest, slug: str) -> Any:  # noqa: ARG001  ninja's sign
     return {"agency": agency.slug} | {name: agency.guide.get(name) or None for name in FIELDS}
 
 
-@router.get("/published", response=shapes.PublishedPage, summary="已公开的答复（条例第44条）")
+@router.get("/published", response={200: shapes.PublishedPage, **TAKEN_WRONG}, summary="已公开的答复（条例第44条）")
 def published(request: HttpRequest, q: str = "", after: uuid.UUID | None = None) -> Any:  # noqa: ARG001  ninja's signature
     """Answers that were made public, newest first, or those that hold the words of `q`."""
     if q.strip():
@@ -109,8 +124,9 @@ def _answer(row: PublicAnswer) -> dict[str, Any]:
         201: shapes.ReceiptOut,
         200: shapes.ReceiptOut,
         409: shapes.Problem,
-        422: shapes.Problem,
         404: shapes.Problem,
+        **TAKEN_WRONG,
+        **NO_KEY,
     },
     auth=AgencyKey(),
     summary="提交申请（条例第29条）",
@@ -193,7 +209,11 @@ def _receipt(case: Application, *, code: str | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@router.post("/track", response={200: shapes.StatusOut, 404: shapes.Problem, 429: shapes.Problem}, summary="查询进度")
+@router.post(
+    "/track",
+    response={200: shapes.StatusOut, 404: shapes.Problem, 429: shapes.Problem, **TAKEN_WRONG},
+    summary="查询进度",
+)
 def track(request: HttpRequest, body: shapes.TrackIn) -> Any:
     """Where a case stands, for whoever knows receipt and code. A wrong pair and an unknown one are told the same."""
     counted = limits.subject("track", body.receipt, limits.address_of(request))
@@ -209,7 +229,7 @@ def track(request: HttpRequest, body: shapes.TrackIn) -> Any:
 
 @router.get(
     "/applications/{number}",
-    response={200: shapes.StatusOut, 404: shapes.Problem},
+    response={200: shapes.StatusOut, 404: shapes.Problem, **TAKEN_WRONG, **NO_KEY},
     auth=AgencyKey(),
     summary="本机关的一件",
 )
