@@ -27,21 +27,25 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 
 
 class Site:
-    """`manage.py serve`; `more` are further variables, such as `GONGKAI_HTTPS`."""
+    """`manage.py serve`; `more` are further variables, such as `GONGKAI_HTTPS`.
 
-    def __init__(self, home: Path, port: int, **more: str) -> None:
+    With `workers` it is granian alone, with so many of them, over a database that is there already.
+    """
+
+    def __init__(self, home: Path, port: int, *, workers: int = 0, **more: str) -> None:
+        self.port, self.workers = port, workers
         self.environment = environment(home, GONGKAI_PORT=str(port), **more)
         self.process: subprocess.Popen[str] | None = None
         self.address = ""
 
     def start(self) -> None:
         """Start, and wait until it answers."""
-        command = [sys.executable, str(ROOT / "manage.py"), "serve"]
         self.process = subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True, start_new_session=True
+            self.command(), cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True, start_new_session=True
         )
         assert self.process.stdout is not None
-        for line in self.process.stdout:
+        self.address = f"http://127.0.0.1:{self.port}/"
+        for line in self.process.stdout if not self.workers else ():
             if found := re.search(r"http://\S+", line):
                 self.address = found[0]
                 break
@@ -53,6 +57,14 @@ class Site:
             except OSError:
                 time.sleep(0.1)
         raise AssertionError("the site does not answer")
+
+    def command(self) -> list[str]:
+        """What is started."""
+        if not self.workers:
+            return [sys.executable, str(ROOT / "manage.py"), "serve"]
+        options = f"--interface wsgi --workers {self.workers} --blocking-threads 1 --no-ws --host 127.0.0.1"
+        server = [sys.executable, "-m", "granian", *options.split(), "--log-level", "warning"]
+        return [*server, "--port", str(self.port), "gongkai.web.wsgi:application"]
 
     def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
         """End the whole group."""

@@ -158,6 +158,21 @@ def kill_at_seeded_moments(site: Site, people: list[Submission], journal: Journa
     return killed
 
 
+def check(found: dict[str, Any], receipts: dict[str, str]) -> None:
+    """Every acknowledged case is there once, each case is whole, numbers have no gap, and the site's checks are clean."""
+    titles = Counter(case["title"] for case in found["cases"])
+    assert max(titles.values()) == 1
+    there = {case["title"]: case["receipt"] for case in found["cases"]}
+    assert {title: there.get(title) for title in receipts} == receipts
+    whole = [(case["kinds"], case["keys"], case["identity"]) for case in found["cases"]]
+    assert whole == [(WHOLE, 1, True)] * len(found["cases"])
+    assert [case["serial"] for case in found["cases"]] == list(range(1, len(found["cases"]) + 1))
+    assert (found["last"], found["identities"]) == (len(found["cases"]), len(found["cases"]))
+    assert found["integrity"] == "ok"
+    for sentence, name in (("全部相符", "verify"), ("各表与记录全部相符", "rebuild"), ("文件全部相符", "check_files")):
+        assert sentence in found["said"][name], found["said"][name]
+
+
 def test_what_was_acknowledged_is_there_once_whatever_is_killed(tmp_path: Path) -> None:
     with database() as variables:
         site = Site(tmp_path / "home", 8440, GONGKAI_HTTPS="1", **variables)
@@ -177,15 +192,25 @@ def test_what_was_acknowledged_is_there_once_whatever_is_killed(tmp_path: Path) 
         found = ground(site, "look")
     assert journal.failures == []
     assert journal.answers["cut off"] > 0  # the kills came while people were waiting for an answer
-    titles = Counter(case["title"] for case in found["cases"])
-    assert max(titles.values()) == 1
-    there = {case["title"]: case["receipt"] for case in found["cases"]}
-    assert {title: there.get(title) for title in journal.receipts} == journal.receipts
     assert {person.title for person in people if not person.gives_up} <= journal.receipts.keys()
-    whole = [(case["kinds"], case["keys"], case["identity"]) for case in found["cases"]]
-    assert whole == [(WHOLE, 1, True)] * len(found["cases"])
-    assert [case["serial"] for case in found["cases"]] == list(range(1, len(found["cases"]) + 1))
-    assert (found["last"], found["identities"]) == (len(found["cases"]), len(found["cases"]))
-    assert found["integrity"] == "ok"
-    for sentence, name in (("全部相符", "verify"), ("各表与记录全部相符", "rebuild"), ("文件全部相符", "check_files")):
-        assert sentence in found["said"][name], found["said"][name]
+    check(found, journal.receipts)
+
+
+def test_two_workers_give_every_case_its_own_number(tmp_path: Path) -> None:
+    count = 40
+    with database() as variables:
+        site = Site(tmp_path / "home", 8460, workers=2, GONGKAI_HTTPS="1", **variables)
+        made = ground(site, "prepare", str(count // 2))
+        try:
+            site.start()
+            journal = Journal()
+            people = [Submission(n, site.port, made, journal) for n in range(count)]
+            for person in people:
+                person.start()
+            for person in people:
+                person.join(120)
+        finally:
+            site.kill()
+        found = ground(site, "look")
+    assert (journal.failures, len(journal.receipts), journal.answers["cut off"]) == ([], count, 0)
+    check(found, journal.receipts)
