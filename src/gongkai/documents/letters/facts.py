@@ -88,13 +88,20 @@ def _from_events(found: Fields, day: date) -> Fields:
     if not isinstance(told, list) or not all(isinstance(event, dict) for event in told):
         raise CaseFileError(say("events 应当是事件的清单，每项有 date 和 type"))
     line = _timeline(told, day)
-    facts: Fields = {"received": line.received, "due": line.due}
+    facts: Fields = {"received": line.received, "due": _end(line)}
+    if line.provisional and line.due_statutory_only is not None:
+        facts["provisional_year"] = line.due_statutory_only.year
     extensions = [event for event in told if event.get("type") == "extension_approved"]
     if extensions:
         _refuse_void_extension(line)
         before = _timeline([event for event in told if event not in extensions], day)
-        facts |= {"original_due": before.due, "new_due": line.due, "extension_days": extensions[-1].get("days")}
+        facts |= {"original_due": _end(before), "new_due": _end(line), "extension_days": extensions[-1].get("days")}
     return {name: value for name, value in facts.items() if value is not None}
+
+
+def _end(line: clock.Timeline) -> date | None:
+    """The last day; reckoned by statutory holidays alone where no notice is out, which the letter has to say."""
+    return line.due or line.due_statutory_only
 
 
 def _timeline(told: list[dict[str, Any]], day: date) -> clock.Timeline:

@@ -86,6 +86,14 @@ def _dates(fields: Mapping[str, Any]) -> Iterator[Finding]:
         told = name.endswith(("_date", "_sent", "_received")) and isinstance(value, date)
         if told and value > day:
             yield Finding("date", say("写到的日期 {value} 晚于成文日期 {day}", value=value, day=day))
+    previous = fields.get("previous_date")
+    if isinstance(previous, date) and isinstance(received, date) and previous > received:
+        said = say(
+            "前次答复的日期 {previous} 晚于收到这件申请的日期 {received}，不是重复申请",
+            previous=previous,
+            received=received,
+        )
+        yield Finding("date", said)
     number = re.search(r"〔(\d{4})〕", str(fields.get("number", "")))
     if number and int(number[1]) != day.year:
         yield Finding("date", say("文号的年份 {year} 和成文日期 {day} 不一致", year=number[1], day=day))

@@ -74,8 +74,8 @@ OWN = (
     Kind("complained", "申请人投诉：{text}", "条例第51条"),
     # remedies (table 4)
     Kind("remedy_opened", "{authority}：{kind_name}", "条例第51条", dated="fact"),
-    Kind("remedy_copy_received", "收到{document}副本", "行政复议法第48条", dated="fact"),
-    Kind("remedy_answered", "提交答复和证据", "行政复议法第48条", dated="fact"),
+    Kind("remedy_copy_received", "收到{document}副本", "行政复议法第48、54条；行政诉讼法第67条", dated="fact"),
+    Kind("remedy_answered", "提交答复和证据", "行政复议法第48、54条；行政诉讼法第67条", dated="fact"),
     Kind("remedy_closed", "{authority}：{outcome_name}", "条例第50条", dated="fact"),
     Kind("remedy_order_done", "按{authority}的决定重新答复：{number}", "行政复议法第66条", dated="fact"),
     # the end

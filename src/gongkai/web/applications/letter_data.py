@@ -28,13 +28,16 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """An event that must be (and one that must not be) in the history before a decision can be chosen."""
+    """Events of which one must be in the history before a decision can be chosen.
 
-    event: str
+    `waits`: the case must still wait for this, past the limit. `answer`: this must have come in, or its limit passed.
+    """
+
+    event: tuple[str, ...]
     says: str
     article: str
-    without: str = ""
-    past: str = ""
+    waits: str = ""
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def secrecy_words() -> tuple[str, ...]:
 @cache
 def needs() -> Mapping[str, Need]:
     """What each decision rests on."""
-    return {code: Need(**body) for code, body in _data()["needs"].items()}
+    return {code: Need(**{**body, "event": tuple(body["event"])}) for code, body in _data()["needs"].items()}
 
 
 @cache

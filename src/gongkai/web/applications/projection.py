@@ -139,11 +139,10 @@ def _waiting(line: Timeline, events: Sequence[Recorded]) -> tuple[str, date | No
     """For whom the case waits, and until when."""
     if line.state == "waiting_receipt":
         return "receipt", None
-    if line.state in ("waiting_correction", "abandoned"):
-        kind = "correction" if line.state == "waiting_correction" or _last(events, "fee_set") is None else "fee"
-        return kind, _day(line.more.get("payment_due")) or _limit(events)
-    if line.state == "waiting_fee":
+    if line.state == "waiting_fee" or (line.state == "abandoned" and line.decision == "other_unpaid_fee"):
         return "fee", _day(line.more.get("payment_due"))
+    if line.state in ("waiting_correction", "abandoned"):
+        return "correction", _limit(events)
     for office in _CONSULTED:
         sent = [event for event in events if event.kind == f"{office}_letter_sent"]
         heard = {event.data.get("party") for event in events if event.kind == f"{office}_opinion_received"}

@@ -19,6 +19,7 @@ def told(event: Event, *, to_applicant: bool) -> str:
         "correction_notice_posted": _("请您补充（补正告知书）"),
         "correction_posted": _("您寄出了补充"),
         "correction_received": _("收到您的补充"),
+        "correction_refused_by_agency": _("您的补充曾被退回，按送到之日算收到"),
         "third_party_letter_sent": _("写信征求第三方意见"),
         "fee_notice_received_by_applicant": _("您收到收费通知"),
         "fee_paid": _("您缴纳了信息处理费"),

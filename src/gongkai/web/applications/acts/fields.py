@@ -61,7 +61,13 @@ class CorrectionIn(Fact):
 
     text = text(_("补正的内容"))
     still_unclear = forms.BooleanField(label=_("补正后仍不明确"), required=False)
-    field_order = ["day", "text", "still_unclear", "reason"]
+    refused = forms.BooleanField(
+        label=_("本机关曾拒收或者退回"), required=False, help_text=_("拒收、退回的，日期填送到之日，当日即算收到")
+    )
+    reason_accepted = forms.BooleanField(
+        label=_("超过补正期限，但有正当理由"), required=False, help_text=_("没有正当理由逾期补正的，不再重新计算期限")
+    )
+    field_order = ["day", "text", "still_unclear", "refused", "reason_accepted", "reason"]
 
 
 class Extension(ActForm):
@@ -69,7 +75,7 @@ class Extension(ActForm):
 
     days = forms.IntegerField(label=_("延长几个工作日"), min_value=1)
     reason = text(_("延长的理由"))
-    approved_by = line(_("同意延长的负责人"), hint=_("政府信息公开工作机构负责人"), most=40)
+    approved_by = line(_("同意延长的负责人"), hint=_("政府信息公开工作机构负责人的姓名"), most=40)
     service = service()
 
     def prepare(self) -> None:
@@ -107,56 +113,6 @@ class Deferral(ActForm):
     until = day(_("延迟到"))
     reason = text(_("延迟的理由"))
     service = service()
-
-
-class Consultation(ActForm):
-    """Whom to ask about what; the applicant is never named."""
-
-    party = line(_("征求谁的意见"))
-    contents = text(_("拟公开的内容"), hint=_("不要写申请人的姓名"))
-    reply_to = line(_("意见怎样提交"))
-    service = service()
-
-    def prepare(self) -> None:
-        self.fields["reply_to"].initial = self.situation.case.agency.guide.get("address", "")
-        self.fields["contents"].initial = self.situation.case.subject
-
-
-class PartyFact(Fact):
-    """A fact about a party that was asked."""
-
-    office = ""
-    party = forms.ChoiceField(label=_("哪一方"))
-    field_order = ["party", "day", "reason"]
-
-    def prepare(self) -> None:
-        super().prepare()
-        parties = [(f"{office}:{party}", party) for office in OFFICES for party in self.situation.asked(office)]
-        self.fields["party"].choices = parties  # type: ignore[attr-defined]  # a ChoiceField
-
-
-class Opinion(PartyFact):
-    """What the party says."""
-
-    opinion = forms.ChoiceField(
-        label=_("意见"), choices=(("agrees", _("同意公开")), ("objects", _("不同意公开"))), widget=forms.RadioSelect
-    )
-    text = text(_("理由"), required=False)
-    field_order = ["party", "opinion", "text", "day", "reason"]
-
-
-OFFICES = ("third_party", "co_author", "other_agency")
-
-
-class Override(ActForm):
-    """Why the public interest weighs more (条例第32条)."""
-
-    party = forms.ChoiceField(label=_("第三方"))
-    text = text(_("公开的理由"), hint=_("不公开可能对公共利益造成什么重大影响"))
-
-    def prepare(self) -> None:
-        parties = self.situation.asked("third_party", still=False)
-        self.fields["party"].choices = [(each, each) for each in parties]  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class FeeForm(ActForm):

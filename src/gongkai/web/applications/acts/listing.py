@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.web.applications.acts import field_kinds, fields, reasons
+from gongkai.web.applications.acts import asked, field_kinds, fields, reasons
 from gongkai.web.applications.acts import making as made
 from gongkai.web.applications.acts.act import Act
 from gongkai.web.applications.services import answers, consult, fees, intake, moves, organise, publish
@@ -37,7 +37,7 @@ LISTED: tuple[Act, ...] = (
         "correction-in", _("登记补正"), "条例第30条", CLERK,
         _("收到补正之日起，答复期限重新计算，不是接着算。"),
         reasons.unreceived, lambda s: s.case.waiting_for == "correction",
-        fields.CorrectionIn, made.by(moves.correction_receive), made.fact("correction_received", "still_unclear"),
+        fields.CorrectionIn, made.by(moves.correction_receive), made.corrected,
     ),
     Act(
         "extend", _("延长答复期限"), "条例第33条第2款", CLERK,
@@ -48,39 +48,39 @@ LISTED: tuple[Act, ...] = (
     Act(
         "third-party", _("征求第三方意见"), "条例第32条", CLERK,
         _("可能损害第三方合法权益的，书面征求意见；第三方 15 个工作日内提出，所需时间不计入期限。"),
-        reasons.unreceived, made.received, fields.Consultation, made.asking("third_party"),
+        reasons.unreceived, made.received, asked.ThirdParty, made.asking("third_party"),
         made.asks("third_party_letter_sent"), letter="third_party_consultation",
         warning=_("逾期不答复不等于同意，由本机关依法决定。申请人姓名不会写进征求意见书。"), button=_("发出征求意见书"),
     ),
     Act(
         "co-author", _("征求共同制作机关意见"), "条例第34条", CLERK,
         _("由两个以上机关共同制作的，可以征求其他机关意见；15 个工作日内提出，所需时间不计入期限。"),
-        reasons.unreceived, made.received, fields.Consultation, made.asking("co_author"),
+        reasons.unreceived, made.received, asked.Consultation, made.asking("co_author"),
         made.asks("co_author_letter_sent"), letter="co_author_consultation",
         warning=_("逾期不答复视为同意公开。申请人姓名不会写进征求意见书。"), button=_("发出征求意见书"),
     ),
     Act(
         "other-agency", _("请其他机关协办"), "条例第33条第3款", CLERK,
         _("征求其他机关意见所需时间不计入期限。"),
-        reasons.unreceived, made.received, fields.Consultation, made.asking("other_agency"),
+        reasons.unreceived, made.received, asked.OtherAgency, made.asking("other_agency"),
         made.asks("other_agency_letter_sent"), letter="transfer_letter", button=_("发出协办函"),
     ),
     Act(
         "party-received", _("登记对方收到征求意见书"), "条例第32条、第34条", CLERK,
         _("对方收到之日起，15 个工作日内提出意见。"),
-        reasons.unreceived, lambda s: any(s.asked(office) for office in fields.OFFICES),
-        fields.PartyFact, made.of_party(consult.consultation_received), made.party("received"),
+        reasons.unreceived, lambda s: any(s.asked(office) for office in asked.OFFICES),
+        asked.PartyFact, made.of_party(consult.consultation_received), made.party("received"),
     ),
     Act(
         "opinion", _("登记对方意见"), "条例第32条、第34条", CLERK,
         _("收到意见之日起，期限继续计算。"),
-        reasons.unreceived, lambda s: any(s.asked(office) for office in fields.OFFICES),
-        fields.Opinion, made.of_party(consult.consultation_answered), made.party("opinion_received"),
+        reasons.unreceived, lambda s: any(s.asked(office) for office in asked.OFFICES),
+        asked.Opinion, made.of_party(consult.consultation_answered), made.party("opinion_received"),
     ),
     Act(
         "override", _("因公共利益决定公开"), "条例第32条", CLERK,
         _("第三方不同意，但不公开可能对公共利益造成重大影响的，可以决定公开，并把公开的内容和理由书面告知第三方。"),
-        reasons.override, lambda s: s.has("third_party_opinion_received"), fields.Override,
+        reasons.override, lambda s: s.has("third_party_opinion_received"), asked.Override,
         made.run(consult.override_decide), letter="third_party_outcome",
     ),
     Act(
@@ -134,14 +134,14 @@ LISTED: tuple[Act, ...] = (
     ),
     Act(
         "transfer", _("转办"), "条例第4条", CLERK,
-        _("不属于本机关办理的，连同原件转交；期限照常计算，由对方答复。"),
-        reasons.closed, made.still_open, fields.Transfer, made.transfer,
+        _("应由对方办理、对方同意接办的，连同原件转交；期限照常计算，由对方答复。其余的依第三十六条第五项告知申请人。"),
+        reasons.begun, made.still_open, fields.Transfer, made.transfer,
         warning=_("转交以后，本机关只看得到自己的部分和转交记录。"),
     ),
     Act(
         "split", _("拆分"), "国办函〔2020〕109号第4条", CLERK,
         _("一份申请含多项内容的，可以按“一事一申请”拆分，每件各计一件；原件不再计数。"),
-        reasons.closed, made.still_open, fields.Split, made.run(organise.application_split),
+        reasons.begun, made.still_open, fields.Split, made.run(organise.application_split),
     ),
     Act(
         "merge", _("合并"), "条例第45条", CLERK, _("同一申请人把同一份申请交了两次的，并到一件办理；并入的不再计数。"),

@@ -11,7 +11,7 @@ from gongkai.web.accounts.access import Staff
 from gongkai.web.accounts.models import Agency, Person
 from gongkai.web.applications import access
 from gongkai.web.applications.acts.act import Data, Moves, Situation
-from gongkai.web.applications.services import consult, organise
+from gongkai.web.applications.services import consult, moves, organise
 from gongkai.web.applications.services.acting import NotAllowed
 
 CLERK = "case_act"
@@ -28,7 +28,7 @@ def fact(kind: str, *names: str) -> Any:
 
 def extends(situation: Situation, data: Data) -> Moves:
     """The preview's fact of an extension."""
-    told = {"days": data["days"], "approved_by": data["approved_by"], "told_applicant": situation.today}
+    told = {"days": data["days"], "approved_by": moves.HEAD, "told_applicant": situation.today}
     return "extension_approved", situation.today, told
 
 
@@ -54,6 +54,12 @@ def party(suffix: str) -> Any:
 def correct(situation: Situation, data: Data) -> Moves:
     """The preview's fact of a correction notice."""
     return "correction_notice_posted", situation.today, {"correction_due": data["until"]}
+
+
+def corrected(situation: Situation, data: Data) -> Moves:
+    kind = moves.CORRECTIONS[bool(data["refused"])]
+    told = {name: data[name] for name in ("still_unclear", "reason_accepted")}
+    return kind, data.get("day") or situation.today, told
 
 
 def defers(situation: Situation, data: Data) -> Moves:

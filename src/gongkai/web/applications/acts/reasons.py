@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from gongkai.web.applications.acts.act import Situation
+from gongkai.web.applications.services.moves import period_runs
+from gongkai.web.applications.services.organise import OF_THIS_CASE
 
 OFFICE_WORD = {"third_party": _lazy("第三方"), "co_author": _lazy("共同制作机关"), "other_agency": _lazy("其他机关")}
 
@@ -15,6 +17,14 @@ OFFICE_WORD = {"third_party": _lazy("第三方"), "co_author": _lazy("共同制�
 def closed(situation: Situation) -> str | None:
     """Nothing moves in a case that is closed."""
     return None if situation.case.open else _("已经办结")
+
+
+def begun(situation: Situation) -> str | None:
+    """Split and transfer come before what is done for the one case."""
+    if reason := closed(situation):
+        return reason
+    done = next((event for event in situation.events if event.kind in OF_THIS_CASE), None)
+    return None if done is None else _("%(day)s 已经办过“%(says)s”") % {"day": done.day, "says": done.says}
 
 
 def unreceived(situation: Situation) -> str | None:
@@ -28,8 +38,15 @@ def running(situation: Situation) -> str | None:
     """A period runs."""
     if reason := unreceived(situation):
         return reason
-    case = situation.case
-    return None if case.due or case.due_statutory else _("现在没有在计算的期限")
+    return None if period_runs(situation.case) else _("现在没有在计算的期限")
+
+
+def in_time(situation: Situation) -> str | None:
+    """A period runs, and it has not ended."""
+    if reason := running(situation):
+        return reason
+    due = situation.case.due
+    return _("原期限 %(day)s 已过，不生效") % {"day": due} if due and situation.today > due else None
 
 
 def correction(situation: Situation) -> str | None:
@@ -59,8 +76,8 @@ def justification(situation: Situation) -> str | None:
 
 
 def deferral(situation: Situation) -> str | None:
-    """Only after reasons were asked for and given (条例第35条)."""
-    if reason := unreceived(situation):
+    """Only after reasons were asked for and given, before the period ends (条例第35条)."""
+    if reason := in_time(situation):
         return reason
     if not situation.has("justification_received"):
         return _("申请人还没有说明理由（第三十五条）")
@@ -69,7 +86,7 @@ def deferral(situation: Situation) -> str | None:
 
 def fee(situation: Situation) -> str | None:
     """Told once, in the reply period (国办函〔2020〕109号)."""
-    if reason := running(situation):
+    if reason := in_time(situation):
         return reason
     return _("已经发过收费通知书（国办函〔2020〕109号）") if situation.has("fee_set") else None
 

@@ -31,7 +31,8 @@ def hints_of(situation: Situation, *, same: Sequence[Application] = ()) -> list[
 def _clock(situation: Situation) -> Iterator[Hint]:
     case = situation.case
     if case.abandon_from and situation.today >= case.abandon_from and case.open:
-        yield _hint(_("期限已过，没有收到补正或者缴费，可以终止处理。"), "条例第30条")
+        article = "国办函〔2020〕109号" if case.waiting_for == "fee" else "条例第30条"
+        yield _hint(_("期限已过，没有收到补正或者缴费，可以终止处理。"), article)
     if case.provisional:
         yield _hint(_("下一年的放假安排未公布，到期日暂定，公布后重算。"))
     if situation.has("third_party_opinion_received", opinion="objects") and case.open:

@@ -46,7 +46,8 @@ def _waiting(case: Application, today: date) -> NextStep | None:
     given_up = {"correction": _("逾期未补正"), "fee": _("逾期未缴费")}
     if case.waiting_for in given_up and case.abandon_from and today >= case.abandon_from:
         return NextStep(given_up[case.waiting_for], _("终止处理"), _draft(case))
-    if case.waiting_for not in waits:
+    silent = case.due is not None and case.waiting_until is not None and today > case.waiting_until
+    if case.waiting_for not in waits or silent:
         return None
     state, label, act = waits[case.waiting_for]
     return NextStep(state, label, _act(act, case))

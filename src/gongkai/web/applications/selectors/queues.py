@@ -61,11 +61,13 @@ class Desk:
         if group in conditions:
             return conditions[group]
         elsewhere = conditions["overdue"] | conditions["today"] | conditions["unconfirmed"]
-        waiting = Q(waiting_for__in=WAITING) & ~elsewhere
-        if group == "waiting":
-            return waiting
-        soon = Q(due__gt=self.today, due__lte=self.soon_until)
-        return soon & ~waiting & ~elsewhere if group == "soon" else ~soon & ~waiting & ~elsewhere
+        # what is nearly due is so whoever is asked; who stays silent past the limit holds nothing up (条例第32、34条)
+        soon = Q(due__gt=self.today, due__lte=self.soon_until) & ~elsewhere
+        if group == "soon":
+            return soon
+        heard_nothing = Q(due__isnull=False, waiting_until__isnull=False, waiting_until__lt=self.today)
+        waiting = Q(waiting_for__in=WAITING) & ~heard_nothing & ~soon & ~elsewhere
+        return waiting if group == "waiting" else ~waiting & ~soon & ~elsewhere
 
     def cases(self, group: str, mine: str = "") -> QuerySet[Application]:
         """The cases of a group, what is due first coming first."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from gongkai.documents.letters.compose import say_day
 from gongkai.web.applications.models import Application, Delivery
+from gongkai.web.history import clock
 from gongkai.web.history.chain import Recorded
 
 _SERVICE = {Delivery.POSTAL: "postal", Delivery.PICK_UP: "in_person", Delivery.READING: "in_person"}
@@ -32,23 +32,29 @@ def initial(case: Application, events: Sequence[Recorded]) -> dict[str, Any]:
             "correction_notice_date": asked.day,
             "correction_due": asked.data.get("correction_due"),
         }
-    if came := last.get("correction_received"):
-        found["correction_history"] = _("%(asked)s 告知补正，%(came)s 收到补正") % {
-            "asked": last["correction_notice_posted"].day, "came": came.day,
-        }  # fmt: skip
+    came = last.get("correction_received") or last.get("correction_refused_by_agency")
+    if came and asked:
+        found["correction_history"] = f"本机关于{say_day(asked.day)}一次性告知补正，{say_day(came.day)}收到补正材料"
     if told := last.get("fee_notice_received_by_applicant"):
         found["fee_notice_received"] = told.day
     found |= _letters(case)
-    if opinion := last.get("third_party_opinion_received"):
-        words = {
-            "sent": last["third_party_letter_sent"].day,
-            "day": opinion.day,
-            "opinion": opinion.data.get("opinion", ""),
-        }
-        found["third_party_opinion"] = _("%(sent)s 书面征求意见，%(day)s 收到意见：%(opinion)s") % words
+    if sent := last.get("third_party_letter_sent"):
+        found["third_party_opinion"] = _third_party(sent, last.get("third_party_opinion_received"), case)
     if reasons := last.get("justification_received"):
         found["justification"] = reasons.data.get("text", "")
     return {name: value for name, value in found.items() if value}
+
+
+def _third_party(sent: Recorded, opinion: Recorded | None, case: Application) -> str:
+    """What the letter says of the consultation: in Chinese, as every letter; silence is no consent (条例第32条)."""
+    asked = f"本机关于{say_day(sent.day)}书面征求第三方意见"
+    if opinion is not None:
+        said = {"agrees": "第三方同意公开", "objects": "第三方不同意公开"}.get(opinion.data.get("opinion", ""), "")
+        return (
+            f"{asked}，{say_day(opinion.day)}收到意见，{said}" if said else f"{asked}，{say_day(opinion.day)}收到意见"
+        )
+    until = case.waiting_until
+    return f"{asked}，第三方逾期未提出意见" if until is not None and clock.today() > until else ""
 
 
 def _items(listed: Recorded) -> dict[str, Any]:

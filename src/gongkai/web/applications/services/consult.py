@@ -39,14 +39,21 @@ def consultation_send(
     office: str,
     party: str,
     contents: str,
-    reply_to: str,
+    reply_to: str = "",
+    until: date | None = None,
+    natural_person: bool = False,
     service: str = "postal",
     tell_applicant: bool = True,
 ) -> Application:
     """Ask in writing; the time until the answer does not count (条例第33条第3款). The letter never names the applicant.
 
+    Args:
+        reply_to: how the opinion is given; of a third party or co-author.
+        until: by when another agency is asked to answer; the law sets no such day.
+        natural_person: the third party is a person, whom the letter addresses as one.
+
     Raises:
-        NotAllowed: this party was asked before and has not answered.
+        NotAllowed: this party was asked before and has not answered, or another agency without a day.
     """
     kind, addressee, article = OFFICES[office]
     with acting(application) as case:
@@ -56,8 +63,12 @@ def consultation_send(
         if any(event.kind == f"{office}_letter_sent" and event.data.get("party") == party for event in events):
             raise NotAllowed(_("已经征求过%(party)s的意见") % {"party": party}, article)
         fields: dict[str, Any] = {addressee: party, "contents": contents, "reply_to": reply_to}
+        if natural_person:
+            fields["third_party_type"] = "natural_person"
         if office == "other_agency":
-            fields = {addressee: party, "task": contents, "respond_by": reply_to}
+            if until is None:
+                raise NotAllowed(_("请写明请对方在哪天以前反馈"), article)
+            fields = {addressee: party, "task": contents, "respond_by": until}
         letter = paper_issue(case=case, staff=staff, kind=kind, fields=fields)
         paper_sent(case=case, staff=staff, letter=letter, service=service)
         note(case, f"{office}_letter_sent", by=staff, data={"party": party, "letter": str(letter.pk)})
@@ -99,25 +110,39 @@ def consultation_answered(
     return _fact(application, staff, office, f"{office}_opinion_received", data, day, reason, evidence)
 
 
-def override_decide(*, application: Application, staff: Staff, party: str, text: str) -> Application:
+def override_decide(
+    *, application: Application, staff: Staff, party: str, text: str, contents: str = ""
+) -> Application:
     """Disclose against the third party's will because the public interest weighs more (条例第32条).
 
     The third party is told what is disclosed and why, in writing.
+
+    Args:
+        contents: what is disclosed; "" is what the third party was asked about.
 
     Raises:
         NotAllowed: that party has not objected.
     """
     with acting(application) as case:
         refuse_closed(case)
+        of_party = [event for event in history_of(case) if event.data.get("party") == party]
         objected = any(
-            event.kind == "third_party_opinion_received"
-            and event.data.get("party") == party
-            and event.data.get("opinion") == "objects"
-            for event in history_of(case)
+            event.kind == "third_party_opinion_received" and event.data.get("opinion") == "objects"
+            for event in of_party
         )
         if not objected:
             raise NotAllowed(_("%(party)s没有表示不同意公开") % {"party": party}, "条例第32条")
-        fields = {"third_party": party, "contents": case.subject, "reason": text}
+        if any(event.kind == "override_decided" for event in of_party):
+            raise NotAllowed(_("已经因公共利益决定公开，并告知了%(party)s") % {"party": party}, "条例第32条")
+        sent = next(event for event in of_party if event.kind == "third_party_letter_sent")
+        asked = case.letters.get(pk=sent.data["letter"]).fields
+        fields = {
+            "third_party": party,
+            "contents": contents or asked["contents"],
+            "reason": text,
+            "consulted_on": sent.day,
+        }
+        fields |= {name: asked[name] for name in ("third_party_type",) if name in asked}
         letter = paper_issue(case=case, staff=staff, kind="third_party_outcome", fields=fields)
         paper_sent(case=case, staff=staff, letter=letter, service="postal")
         note(case, "override_decided", by=staff, data={"party": party, "text": text, "letter": str(letter.pk)})

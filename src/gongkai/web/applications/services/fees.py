@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gongkai.law import fees
@@ -19,7 +20,7 @@ from gongkai.web.applications.services.acting import (
     refuse_closed,
     refuse_unreceived,
 )
-from gongkai.web.applications.services.moves import again
+from gongkai.web.applications.services.moves import again, period_runs
 from gongkai.web.applications.services.papers import paper_issue, paper_sent
 from gongkai.web.history import clock
 from gongkai.web.history.services import Actor
@@ -43,9 +44,13 @@ def item_in_month(application: Application) -> int:
     )
     return (
         earlier.filter(received__lt=day).count()
-        + earlier.filter(received=day, serial__lt=application.serial, year=application.year).count()
+        + earlier.filter(received=day).filter(_numbered_before(application)).count()
         + 1
     )
+
+
+def _numbered_before(application: Application) -> Q:
+    return Q(year__lt=application.year) | Q(year=application.year, serial__lt=application.serial)
 
 
 def fee_set(
@@ -60,7 +65,8 @@ def fee_set(
     """Decide the fee of one application, by `item` or by `page`, and send the notice with the calculation.
 
     Raises:
-        NotAllowed: a fee was set before, the quantity costs nothing, or a page count is missing.
+        NotAllowed: a fee was set before, the quantity costs nothing, a page count is missing, or the reply period does
+            not run any more: the notice goes out within it.
     """
     with acting(application) as case:
         refuse_closed(case)
@@ -68,6 +74,10 @@ def fee_set(
         if any(event.kind == "fee_set" for event in history_of(case)):
             raise NotAllowed(_("已经发过收费通知书"), ARTICLE)
         today = clock.today()
+        if not period_runs(case):
+            raise NotAllowed(_("现在没有在计算的期限，不能收费"), ARTICLE)
+        if case.due is not None and today > case.due:
+            raise NotAllowed(_("收费通知应在处理期限内发出，期限 %(day)s 已过") % {"day": case.due}, ARTICLE)
         fields: dict[str, Any] = {"how_to_pay": how_to_pay}
         if by == "item":
             number = item_in_month(case)

@@ -23,6 +23,10 @@ from gongkai.web.applications.services.papers import paper_issue, paper_sent
 from gongkai.web.history import clock
 from gongkai.web.history.services import Actor
 
+# came in, or was turned away by the agency: both count as received (条例第30条)
+CORRECTIONS = ("correction_received", "correction_refused_by_agency")
+HEAD = "政府信息公开工作机构负责人"  # who has to agree to an extension (条例第33条第2款)
+
 
 def correction_ask(
     *,
@@ -81,23 +85,31 @@ def correction_receive(
     text: str = "",
     day: date | None = None,
     still_unclear: bool = False,
+    refused: bool = False,
+    reason_accepted: bool = False,
     reason: str = "",
     evidence: Sequence[str] = (),
 ) -> Application:
     """The correction came in: the period begins anew (条例第30条).
 
+    Args:
+        refused: the agency had turned it away or sent it back; it counts as received on the day it was offered.
+        reason_accepted: it came after the limit, for a good reason (正当理由); without one the limit stands.
+
     Raises:
-        NotAllowed: no correction was asked for.
+        NotAllowed: no correction was asked for, or one was received that holds.
     """
     with acting(application) as case:
         refuse_closed(case)
-        kinds = {event.kind for event in history_of(case)}
-        if "correction_notice_posted" not in kinds:
+        events = history_of(case)
+        if not any(event.kind == "correction_notice_posted" for event in events):
             raise NotAllowed(_("没有要求过补正"), "条例第30条")
-        if "correction_received" in kinds:
+        seen = any(event.kind in CORRECTIONS for event in events)
+        if seen and not (reason_accepted and case.waiting_for == "correction"):
             raise NotAllowed(_("补正已经收到"), "条例第30条")
-        data = {"text": text, "still_unclear": still_unclear}
-        note(case, "correction_received", by=by, data=data, day=day, reason=reason, evidence=evidence)
+        kind = CORRECTIONS[1] if refused else CORRECTIONS[0]
+        data = {"text": text, "still_unclear": still_unclear, "reason_accepted": reason_accepted}
+        note(case, kind, by=by, data=data, day=day, reason=reason, evidence=evidence)
     return again(application)
 
 
@@ -105,6 +117,9 @@ def extension_grant(
     *, application: Application, staff: Staff, days: int, reason: str, approved_by: str, service: str = "postal"
 ) -> Application:
     """Extend the reply by up to the statutory number of working days, and tell the applicant in time (条例第33条第2款).
+
+    Args:
+        approved_by: name of the head of the disclosure office, who agreed.
 
     Raises:
         NotAllowed: extended before, too long, the period has ended, or nobody approved.
@@ -114,9 +129,10 @@ def extension_grant(
         refuse_unreceived(case)
         if case.extended:
             raise NotAllowed(_("已经延长过一次"), "条例第33条第2款")
-        if case.due is None and case.due_statutory is None:
+        if not period_runs(case):
             raise NotAllowed(_("现在没有在计算的期限，不能延长"), "条例第33条第2款")
-        if not approved_by:
+        name = approved_by.removeprefix(HEAD).strip()
+        if not name:
             raise NotAllowed(_("延长须经政府信息公开工作机构负责人同意，请写明谁同意"), "条例第33条第2款")
         today = clock.today()
         most = rulebook.default().on("reply_extension_max_days", case.received or today).count()
@@ -124,15 +140,21 @@ def extension_grant(
             raise NotAllowed(
                 _("延长最多 %(most)s 个工作日，您填了 %(days)s") % {"most": most, "days": days}, "条例第33条第2款"
             )
-        data = {"days": days, "approved_by": approved_by, "told_applicant": today.isoformat(), "reason": reason}
+        agreed = f"{HEAD}{name}"
+        data = {"days": days, "approved_by": agreed, "told_applicant": today.isoformat(), "reason": reason}
         flags = effect_of(case, "extension_approved", today, {**data, "told_applicant": today}).new_flags
         if "extension_too_late" in flags:
             raise NotAllowed(_("原期限已过，延长不生效"), "条例第33条第2款")
         note(case, "extension_approved", by=staff, data=data)
-        fields = {"extension_reason": reason, "approved_by": approved_by, "extension_days": days}
+        fields = {"extension_reason": reason, "approved_by": name, "extension_days": days}
         letter = paper_issue(case=case, staff=staff, kind="extension_notice", fields=fields)
         paper_sent(case=case, staff=staff, letter=letter, service=service)
     return again(application)
+
+
+def period_runs(case: Application) -> bool:
+    """Whether a period to reply runs or only stands still for a consultation (条例第33条)."""
+    return bool(case.due or case.due_statutory or case.waiting_for in ("third_party", "co_author", "other_agency"))
 
 
 def justification_ask(
@@ -160,6 +182,8 @@ def justification_receive(
         kinds = {event.kind for event in history_of(case)}
         if "justification_notice_posted" not in kinds:
             raise NotAllowed(_("没有要求过说明理由"), "条例第35条")
+        if "justification_received" in kinds:
+            raise NotAllowed(_("理由已经收到"), "条例第35条")
         note(case, "justification_received", by=by, data={"text": text}, day=day, reason=reason)
     return again(application)
 
@@ -174,10 +198,17 @@ def deferral_tell(
     """
     with acting(application) as case:
         refuse_closed(case)
-        if not any(event.kind == "justification_received" for event in history_of(case)):
+        kinds, due = {event.kind for event in history_of(case)}, case.due or case.due_statutory
+        if "justification_received" not in kinds:
             raise NotAllowed(_("申请人还没有说明理由，不能确定延迟答复的期限"), "条例第35条")
-        if case.due is not None and until <= case.due:
-            raise NotAllowed(_("延迟的日期应在原期限 %(day)s 之后") % {"day": case.due}, "条例第35条")
+        if "deferred_reply_notice" in kinds:
+            raise NotAllowed(_("已经告知过延迟答复"), "条例第35条")
+        if due is None:
+            raise NotAllowed(_("现在没有在计算的期限，不能延迟"), "条例第35条")
+        if clock.today() > due:
+            raise NotAllowed(_("原期限 %(day)s 已过，延迟不生效") % {"day": due}, "条例第35条")
+        if until <= due:
+            raise NotAllowed(_("延迟的日期应在原期限 %(day)s 之后") % {"day": due}, "条例第35条")
         fields = {"deferred_until": until, "deferral_reason": reason}
         letter = paper_issue(case=case, staff=staff, kind="deferred_reply_notice", fields=fields)
         paper_sent(case=case, staff=staff, letter=letter, service=service)

@@ -22,14 +22,17 @@ from gongkai.web.identity import services as identity
 
 # what a part of a case or a transferred case inherits: how and when it reached the agency
 ARRIVAL_FACTS = (
-    "posted",
-    "submitted",
-    "signed_by_agency",
-    "letter_arrived",
-    "contact_failed",
-    "agency_confirmed",
-    "received",
-)
+    "posted", "submitted", "signed_by_agency", "letter_arrived", "contact_failed", "agency_confirmed", "received",
+)  # fmt: skip
+# and what one paper asked of the applicant once: the answer begins the period of every part (条例第30条)
+CARRIED = (*ARRIVAL_FACTS, "correction_notice_posted", "correction_received", "correction_refused_by_agency")
+# what was done for this one case, told in its number, and cannot be taken along
+OF_THIS_CASE = frozenset(
+    {
+        "extension_approved", "third_party_letter_sent", "co_author_letter_sent", "other_agency_letter_sent", "fee_set",
+        "justification_notice_posted", "deferred_reply_notice", "decision",
+    }
+)  # fmt: skip
 CONTENT = (
     "channel", "applicant_type", "by_agent", "is_oral", "filled_by", "assistance", "title", "document_no",
     "description", "delivery", "medium", "code_hash",
@@ -105,6 +108,7 @@ def application_split(
         raise NotAllowed(_("至少拆成两件"), "国办函〔2020〕109号第4条")
     with acting(application) as case:
         refuse_closed(case)
+        _refuse_begun(case)
         made = [_child(case, staff, case.agency, case.identity, dict(part), "split_from") for part in parts]
         shown = "、".join(number for _key, number in made)
         note(
@@ -120,7 +124,8 @@ def application_merge(*, application: Application, into: Application, staff: Sta
     """The same paper sent twice: this one goes on in the other, and counts in none.
 
     Raises:
-        NotAllowed: another agency, another person, or a closed case.
+        NotAllowed: another agency, another person, a closed case, or one that came in after this one: the earlier last
+            day to reply stands.
     """
     with acting(application) as case:
         refuse_closed(case)
@@ -129,6 +134,9 @@ def application_merge(*, application: Application, into: Application, staff: Sta
             raise NotAllowed(_("只能与本机关的另一件合并"))
         if case.identity and into.identity not in identity.same_person(case.identity):
             raise NotAllowed(_("两件的申请人不是同一人，不能合并"))
+        if case.received is not None and (into.received is None or into.received > case.received):
+            said = {"number": into.number, "mine": case.number}
+            raise NotAllowed(_("%(mine)s 先收到，应把 %(number)s 并到这一件，期限从先收到的算起") % said, "条例第33条")
         note(into, "merged_from", by=staff, data={"number": case.number, "from": str(case.pk)})
         note(case, "merged", by=staff, data={"number": into.number, "to": str(into.pk)})
     return again(application)
@@ -143,12 +151,25 @@ def application_transfer(*, application: Application, to: Agency, staff: Staff, 
         refuse_closed(case)
         if to.pk == case.agency_id:
             raise NotAllowed(_("已经在这个机关"))
+        _refuse_begun(case)
         if to.abolished is not None:
             raise NotAllowed(_("%(agency)s已经撤销，请选承接它职权的机关") % {"agency": to.name})
         moved = case.identity and identity.identity_moved(identity_id=case.identity, to_agency=to.pk)
         key, _number = _child(case, staff, to, moved or case.identity, {}, "transferred_in")
         note(case, "transferred_out", by=staff, data={"agency": to.name, "to": str(key), "text": reason})
     return Application.objects.select_related("agency").get(pk=key)
+
+
+def _refuse_begun(case: Application) -> None:
+    """A case that was extended, charged, decided or consulted about is answered as it is.
+
+    Raises:
+        NotAllowed: one of these was done.
+    """
+    done = next((event for event in history_of(case) if event.kind in OF_THIS_CASE), None)
+    if done is not None:
+        said = {"day": done.day, "says": done.says}
+        raise NotAllowed(_("%(day)s 已经办过“%(says)s”，不能再拆分或者转办，请在这一件上办完") % said, "条例第33条")
 
 
 def _child(
@@ -170,7 +191,7 @@ def _child(
     }
     record(**stream, kind="made", data=data)
     for event in events:
-        if event.kind in ARRIVAL_FACTS:
+        if event.kind in CARRIED:
             # the day was checked when it was recorded in the case that this one comes from
             known = {**event.data, "copied_from": event.n, "second_person": event.actor_name}
             why = f"见第 {event.n} 号记录"  # the record speaks Chinese, whoever writes it
