@@ -5,13 +5,13 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
+import county as counties
 import pytest
 import time_machine
+from county import County
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import county as counties
-from county import County
 from gongkai.report.tally import CaseFact, RemedyFact, applicant_types, decision_codes, tally
 from gongkai.web.applications.models import Application, Remedy
 from gongkai.web.reporting import counters
