@@ -196,9 +196,12 @@ def test_8_a_hostile_file_never_stops_the_application(citizen: Citizen, name: st
     file = io.BytesIO(content)
     file.name = name
     citizen.step("what", {**WANTED, "uploads": file})
-    assert citizen.send().status_code == 303
+    sent = citizen.send()
+    assert sent.status_code == 303
     kept = Attachment.objects.get()
     assert kept.kept_apart and kept.verdict != CLEAN and kept.name == name
+    page = citizen.client.get(sent.headers["Location"].replace("/apply/done/", "/track/")).content.decode()
+    assert f"这个文件没有打开：{kept.verdict}" in page
 
 
 def test_9_what_is_typed_is_never_run(citizen: Citizen) -> None:

@@ -65,6 +65,7 @@ class View:
     entries: list[Entry] = field(default_factory=list)
     letters: list[Letter] = field(default_factory=list)
     files: list[Attachment] = field(default_factory=list)
+    own_files: list[Attachment] = field(default_factory=list)
     ways: list[Way] = field(default_factory=list)
     has: frozenset[str] = frozenset()
 
@@ -82,8 +83,10 @@ def view_of(case: Application) -> View:
     view.says, view.law, view.act = _turn(view)
     rule = rulebook.default().find(view.law, line.received or case.submitted_day) if view.law else None
     view.source = "" if rule is None else rule.source
+    attachments = list(case.attachments.exclude(role="proof").order_by("event_n", "name"))
+    view.own_files = [file for file in attachments if file.role in ("application", "correction")]
     if case.decided is not None and case.ended == "reply":
-        view.files = list(case.attachments.filter(to_applicant=True).order_by("name"))
+        view.files = [file for file in attachments if file.to_applicant]
         view.ways = ways_after_reply(case, events)
     elif line.state == "overdue" and line.due is not None:
         view.ways = ways_in_silence(case, line.due)
