@@ -166,7 +166,9 @@ def test_places_are_decided_by_key_and_the_output_is_proved(
         with page.expect_navigation():
             page.keyboard.press("y" if left != 1 else "d")
         assert todo.count() == left - 1
-    page.get_by_role("button", name="改 ").last.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="改 ").last.click()
+    assert todo.count() == 1
     with page.expect_navigation():
         page.keyboard.press("y")
     page.get_by_role("button", name="生成输出文件并核验").click()
