@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from gongkai.web.applications.acts.act import Situation
-from gongkai.web.applications.services.moves import period_runs
+from gongkai.web.applications.services.moves import no_day, period_runs
 from gongkai.web.applications.services.organise import OF_THIS_CASE
 
 OFFICE_WORD = {"third_party": _lazy("第三方"), "co_author": _lazy("共同制作机关"), "other_agency": _lazy("其他机关")}
@@ -58,9 +58,11 @@ def correction(situation: Situation) -> str | None:
 
 
 def extension(situation: Situation) -> str | None:
-    """Once, before the period ends (条例第33条第2款)."""
-    if reason := running(situation):
+    """Once, before the period ends, and where its last day can be told (条例第33条第2款)."""
+    if reason := unreceived(situation):
         return reason
+    if situation.case.due is None and situation.case.due_statutory is None:
+        return no_day(situation.case)
     if situation.case.extended:
         return _("已经延长过一次（第三十三条）")
     if situation.case.due and situation.today > situation.case.due:

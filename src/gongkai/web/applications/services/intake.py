@@ -15,7 +15,7 @@ from gongkai.web.accounts.access import Staff
 from gongkai.web.accounts.models import Agency
 from gongkai.web.applications import numbers
 from gongkai.web.applications.models import Application, Channel
-from gongkai.web.applications.services.acting import NotAllowed, acting, actor_of, note
+from gongkai.web.applications.services.acting import NotAllowed, acting, actor_of, note, refuse_closed
 from gongkai.web.applications.services.elements import elements_missing
 from gongkai.web.history import clock
 from gongkai.web.history.chain import Recorded
@@ -154,11 +154,10 @@ def receipt_confirm(
     """Both sides have confirmed that the application was received: the clock starts (条例第31条).
 
     Raises:
-        NotAllowed: it was confirmed before.
+        NotAllowed: it was confirmed before, or it was withdrawn.
     """
     with acting(application) as case:
-        if case.received is not None:
-            raise NotAllowed(_("已于 %(day)s 确认收到") % {"day": case.received}, "条例第31条")
+        _refuse_received(case)
         note(case, "agency_confirmed", by=staff, data={"channel": case.channel, "by": how}, day=day, reason=reason)
     return _again(application)
 
@@ -166,10 +165,15 @@ def receipt_confirm(
 def contact_fail(*, application: Application, staff: Staff, text: str) -> Application:
     """Nobody could be reached: it is put on record, and the clock starts once they can (国办公开办函〔2015〕207号一.2)."""
     with acting(application) as case:
-        if case.received is not None:
-            raise NotAllowed(_("已于 %(day)s 确认收到") % {"day": case.received}, "条例第31条")
+        _refuse_received(case)
         note(case, "contact_failed", by=staff, data={"text": text})
     return _again(application)
+
+
+def _refuse_received(case: Application) -> None:
+    if case.received is not None:
+        raise NotAllowed(_("已于 %(day)s 确认收到") % {"day": case.received}, "条例第31条")
+    refuse_closed(case)
 
 
 def file_add(

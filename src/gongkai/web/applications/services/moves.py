@@ -129,8 +129,8 @@ def extension_grant(
         refuse_unreceived(case)
         if case.extended:
             raise NotAllowed(_("已经延长过一次"), "条例第33条第2款")
-        if not period_runs(case):
-            raise NotAllowed(_("现在没有在计算的期限，不能延长"), "条例第33条第2款")
+        if case.due is None and case.due_statutory is None:
+            raise NotAllowed(no_day(case), "条例第33条第2款")
         name = approved_by.removeprefix(HEAD).strip()
         if not name:
             raise NotAllowed(_("延长须经政府信息公开工作机构负责人同意，请写明谁同意"), "条例第33条第2款")
@@ -155,6 +155,13 @@ def extension_grant(
 def period_runs(case: Application) -> bool:
     """Whether a period to reply runs or only stands still for a consultation (条例第33条)."""
     return bool(case.due or case.due_statutory or case.waiting_for in ("third_party", "co_author", "other_agency"))
+
+
+def no_day(case: Application) -> str:
+    """Why there is no last day now that could be put off; the notice has to tell the old one and the new one."""
+    if period_runs(case):
+        return _("对方还没有登记收到征求意见书，到期日算不出来；登记收到或者意见以后才能延长")
+    return _("现在没有在计算的期限，不能延长")
 
 
 def justification_ask(
