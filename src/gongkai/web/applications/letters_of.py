@@ -102,3 +102,4 @@ _STEPS = {
     "letter_sent": _sent,
     "letter_voided": _void,
 }
+KINDS = frozenset({"letter_drafted", *_STEPS})

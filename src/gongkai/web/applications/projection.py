@@ -26,12 +26,18 @@ CONTENT = (
 _CONSULTED = {"third_party": "third_party", "co_author": "co_author", "other_agency": "other_agency"}
 
 
+FILED = frozenset({"file_added", "file_screened", "letter_sent"})
+
+
 def register() -> None:
     """Register the projectors: the case first, for the others point to it."""
     history_projection.register("application", history_projection.RowProjector(Application, project))
-    for model, rows in ((Attachment, files), (Letter, letters_of.rows), (Remedy, remedies_of.rows)):
-        history_projection.register("application", RowsProjector(model, "application", rows, "application"))
-
+    for model, rows, kinds in (
+        (Attachment, files, FILED),
+        (Letter, letters_of.rows, letters_of.KINDS),
+        (Remedy, remedies_of.rows, remedies_of.KINDS),
+    ):
+        history_projection.register("application", RowsProjector(model, "application", rows, "application", kinds))
     history_projection.register("incoming", history_projection.RowProjector(Incoming, incoming_of.project))
     history_projection.listen(Application, _findable)
     search.register("application", entries)
@@ -39,6 +45,8 @@ def register() -> None:
 
 def _findable(before: Application | None, after: Application | None) -> None:
     """Keep the case found by what it asks for and by its number; who applied is found by the identity alone."""
+    if after is not None and before is not None and text_of(after) == text_of(before):
+        return
     if after is not None:
         search.put("application", after.pk, after.agency_id, text_of(after), after.submitted_day)
     elif before is not None:

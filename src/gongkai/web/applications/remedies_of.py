@@ -16,6 +16,8 @@ from gongkai.web.history.selectors import effective
 Row = dict[str, Any]
 LAW_WORDS = {"ordinary": "普通", "simplified": "简易"}
 
+KINDS = frozenset({"remedy_opened", "remedy_copy_received", "remedy_answered", "remedy_closed", "remedy_order_done"})
+
 
 def rows(stream: str, recorded: Sequence[Recorded]) -> list[Row]:
     """One row a remedy; the last day to answer is the law's (行政复议法第48、54条)."""

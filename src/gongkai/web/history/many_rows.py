@@ -10,6 +10,7 @@ from django.db import models
 
 from gongkai.web.history import rows
 from gongkai.web.history.chain import Recorded
+from gongkai.web.history.kinds import COMMON
 from gongkai.web.history.projection import Difference, comparable, listeners_of, pieces
 
 
@@ -20,6 +21,7 @@ class RowsProjector:
         model: the table; only the columns that `project` gives are written and compared.
         parent: the name of the foreign key to the row of the stream.
         project: all rows of a stream, each with its `id`.
+        kinds: the events that can change these rows; after others nothing is read or written.
     """
 
     def __init__(
@@ -28,11 +30,15 @@ class RowsProjector:
         parent: str,
         project: Callable[[str, Sequence[Recorded]], list[dict[str, Any]]],
         kind: str,
+        kinds: frozenset[str],
     ) -> None:
         self.model, self.parent, self.project, self.kind = model, f"{parent}_id", project, kind
+        self.kinds = kinds | frozenset(COMMON)
 
     def apply(self, stream: str, events: Sequence[Recorded]) -> None:
         """Write the rows that changed; tell the listeners what each was and is."""
+        if events[-1].kind not in self.kinds and events[-1].corrects is None:
+            return
         wanted = {row["id"]: row for row in self.project(stream, list(events))}
         if not wanted and len(events) < 2:
             return
