@@ -33,6 +33,15 @@ def _line(label: Any, most: int, *, width: str = "") -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=most, widget=widget)
 
 
+def _first() -> dict[str, Any]:
+    """What the first row is where it says nothing: a signed letter of a person that came today."""
+    return {
+        "channel": Channel.POSTAL_SIGNED.value,
+        "day": clock.today(),
+        "applicant_type": ApplicantType.NATURAL_PERSON.value,
+    }
+
+
 class BagForm(OwnWords, forms.Form):
     """What holds for the whole bag."""
 
@@ -94,7 +103,7 @@ class LetterRow(OwnWords, WithScan, forms.Form):
     def clean(self) -> dict[str, Any]:
         """What is empty is as above; the first row is a signed letter of a person that came today."""
         cleaned = super().clean() or {}
-        first = {"channel": Channel.POSTAL_SIGNED, "day": clock.today(), "applicant_type": ApplicantType.NATURAL_PERSON}
+        first = _first()
         for name in _ABOVE:
             if name not in self.errors:
                 cleaned[name] = cleaned.get(name) or self.above.get(name) or first[name]
@@ -155,7 +164,7 @@ class LetterRow(OwnWords, WithScan, forms.Form):
 def rows_of(data: Any = None, files: Any = None) -> list[LetterRow]:
     """Empty rows, or those that were sent: as many as the page says, at most `MOST`."""
     if data is None:
-        return [LetterRow(prefix=f"r{at}") for at in range(ROWS)]
+        return [LetterRow(prefix=f"r{at}", initial=_first() if at == 0 else None) for at in range(ROWS)]
     sent = str(data.get("rows", ROWS))
     count = min(int(sent), MOST) if sent.isascii() and sent.isdigit() else ROWS
     return [LetterRow(data, files, prefix=f"r{at}") for at in range(count)]

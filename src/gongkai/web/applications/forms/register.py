@@ -31,6 +31,17 @@ DAY_ASKED = {
 }
 
 
+_SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (_("怎么来的"), ("agency", "channel", "day", "confirmed", "tracking", "addressee", "reason", "second_person")),
+    (
+        _("谁申请"),
+        ("applicant_type", "name", "id_type", "id_number", "phone", "address", "email", "agent_name", "agent_phone"),
+    ),
+    (_("要什么"), ("title", "document_no", "description")),
+    (_("怎么给"), ("delivery", "medium", "assistance", "is_oral", "scan")),
+)
+
+
 def _date(label: Any, hint: Any = "", *, required: bool = True) -> forms.DateField:
     picker = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, help_text=hint, required=required, widget=picker)
@@ -95,6 +106,11 @@ class RegisterForm(OwnWords, WithScan, forms.Form):
             choices = [(agency.slug, agency.name) for agency in agencies]
             self.fields["agency"] = forms.ChoiceField(label=_("受理机关"), choices=choices)
             self.order_fields(["agency"])
+
+    @property
+    def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The page in four parts: how it came, who, what, how it is to be given."""
+        return [(label, [self[name] for name in names if name in self.fields]) for label, names in _SECTIONS]
 
     @property
     def agency(self) -> Agency:

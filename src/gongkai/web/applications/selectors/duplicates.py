@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from gongkai.web.applications.forms.register import RegisterForm
 
 LOOKED_AT = 400  # the newest of the agency
-SHOWN = 5
+SHOWN = 3
 _TOO_SHORT = 4  # pairs; a text of fewer says too little to be compared
 
 
@@ -82,7 +82,8 @@ def likeness(mine: set[str], other: Application) -> int:
 
 def shown_text(case: Application) -> str:
     """What the other one asked for, to be read beside this one."""
-    return "　".join(filter(None, (case.title, case.document_no, case.description[:120])))
+    title = "" if case.title and case.title in case.description else case.title
+    return "　".join(filter(None, (title, case.document_no, case.description[:120])))
 
 
 def same_information(case: Application) -> Q:

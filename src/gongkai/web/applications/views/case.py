@@ -42,6 +42,8 @@ def case(request: HttpRequest, agency: str, number: str) -> HttpResponse:
     context["face"] = build(situation.clock, calendar=workdays.default(), ended=ended, limits=limits_of(staff))
     context["primary"] = _primary(application, situation, staff)
     context["links"] = links_of(application, staff)
+    if context["primary"] is None and context["links"] and context["links"][0]["key"] == "r":
+        context["primary"] = context["links"].pop(0)  # the reply is what is left to do
     context["archive_url"] = link("archive", application)
     context["events"] = [_told(event) for event in context["events"]]
     context["letters"] = [_letter(each, application) for each in context["letters"]]

@@ -18,11 +18,12 @@ from gongkai.web.accounts.models import Agency
 from gongkai.web.applications.forms.register import RegisterForm
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.numbers import in_fours
-from gongkai.web.applications.selectors import duplicates
+from gongkai.web.applications.selectors import arrival_clock, duplicates
 from gongkai.web.applications.services.acting import NotAllowed
 from gongkai.web.applications.services.intake import Enclosure, Submitted, application_register
 from gongkai.web.applications.services.once import registered_once
 from gongkai.web.applications.views.frame import case_for, said, show
+from gongkai.web.history import clock
 
 TAKEN = "registered"
 
@@ -40,8 +41,9 @@ def new(request: HttpRequest) -> HttpResponse:
     if not right:
         return show(request, "applications/register.html", {"form": form, "wrong": True}, 422)
     alike = duplicates.before_registration(form, staff)
-    if alike and "anyway" not in request.POST:
-        return show(request, "applications/register.html", {"form": form, "alike": alike})
+    if "check" in request.POST or (alike and "anyway" not in request.POST):
+        page = {"form": form, "alike": alike, "received": arrival_clock.clock_of(form.arrival(), clock.today())}
+        return show(request, "applications/register.html", page)
     try:
         return registered(request, form, [Enclosure(scan, "scan")] if scan else [])
     except (NotAllowed, GongkaiError) as refused:
