@@ -80,7 +80,9 @@ def _python(text: str, names: set[str]) -> list[str]:
         if name in names and call.args:
             named = {each.id for each in ast.walk(call.args[0]) if isinstance(each, ast.Name)}
             named |= {table for word in named for table in _walked(tree).get(word, ())}
-            told = call.args if name == "Kind" else call.args[:1]  # of a kind of event its sentence and article are said
+            told = (
+                call.args if name == "Kind" else call.args[:1]
+            )  # of a kind of event its sentence and article are said
             for source in [*told, *(tables[name] for name in named if name in tables)]:
                 said += _constants(source)
         said += [text for each in call.keywords if each.arg == "help" for text in _constants(each.value)]

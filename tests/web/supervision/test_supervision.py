@@ -51,7 +51,12 @@ def test_a_complaint_waits_until_it_is_answered(county: County, case: Applicatio
     with time_machine.travel("2026-03-21T02:00:00Z", tick=False):
         acts.complain(application=case, text="迟迟没有答复")
         page = county.client("supervisor@county").get("/supervision/").content.decode()
-    assert "迟迟没有答复" in page and "还没有答复" in page
+        assert "迟迟没有答复" in page and "还没有答复" in page
+        act = f"/desk/applications/education/{case.number}/do/complaint-answer/"
+        assert county.client("clerk@education").post(act, {"text": "已督促"}).status_code == 403
+        assert county.client("supervisor@county").post(act, {"text": "已督促教育局答复"}).status_code == 302
+        page = county.client("supervisor@county").get("/supervision/").content.decode()
+    assert "已督促教育局答复" in page and "还没有答复" not in page.split('id="complaints"')[1]
 
 
 def test_the_past_is_shown_by_what_was_known_then(county: County, case: Application) -> None:

@@ -135,8 +135,8 @@ def _read(request: dict[str, Any], data: bytes, larger: str | None) -> dict[str,
 
             data = archive.extract(data, request["member"])
         if request.get("screen"):
-            found = screen(data, name).findings
-            return {"reports": [], "refused": [], "outlines": [], "findings": [each.message for each in found]}
+            seen_in_it = [each.message for each in screen(data, name).findings]
+            return {"reports": [], "refused": [], "outlines": [], "findings": seen_in_it}
         outlines: list[dict[str, Any]] = []
         seen = outlines if request.get("outline") else None
         reports = read_reports(data, name, larger=larger, member="member" in request, outlines=seen)

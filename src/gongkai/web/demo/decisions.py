@@ -6,8 +6,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from gongkai.documents import letters as templates
+from gongkai.web.accounts import choices
+from gongkai.web.applications import wording
 from gongkai.web.applications.letter_data import inputs_of, letter_of
 from gongkai.web.applications.models import Application, Letter
+from gongkai.web.applications.selectors import reply_start
 from gongkai.web.applications.services import archive, letters, organise, publish, remedies, service
 from gongkai.web.history import clock, selectors
 
@@ -17,6 +20,11 @@ if TYPE_CHECKING:
 # outcomes that applicants contest now and then, and what came of it: (chance, outcome of the remedy)
 CONTESTED = ("denied_", "unable_", "not_processed_", "partially_granted")
 REMEDIES = (["reconsideration", "litigation_direct", "litigation_after_reconsideration"], [70, 20, 10])
+FIRST_RECONSIDERED = ("denied_", "partially_granted")  # no court hears them before (行政复议法第23条)
+REASONS = {
+    "unable_not_responsible": "该信息由云岭县财政局制作并保存，本机关未制作也未获取",
+    "unable_needs_creation": "本机关没有现成的汇总，需要从多份材料中提取数据、统一口径并分析",
+}
 OUTCOMES = (["upheld", "corrected", "other"], [70, 15, 15])
 
 
@@ -29,7 +37,7 @@ def answer(story: Story, code: str, days: int) -> Steps:
             keywords=story.the_case.title[:20], result="没有检索到该信息",
         )  # fmt: skip
     if code == "partially_granted":
-        organise.items_list(application=story.the_case, staff=story.staff(), items=_items())
+        organise.items_list(application=story.the_case, staff=story.staff(), items=_items(story.the_case))
     letter = letters.letter_draft(
         application=story.the_case, staff=story.staff(), code=code, fields=_fields(story, code)
     )
@@ -74,9 +82,20 @@ def _afterwards(story: Story, code: str) -> Steps:
 
 def _contest(story: Story) -> Steps:
     kind = story.random.choices(*REMEDIES)[0]
+    if kind != "litigation_direct" or story.the_case.decision.startswith(FIRST_RECONSIDERED):
+        yield from _remedy(story, "reconsideration", "upheld" if kind.endswith("after_reconsideration") else "")
+    if kind == "litigation_direct" and story.the_case.decision.startswith(FIRST_RECONSIDERED):
+        return
+    if kind != "reconsideration":
+        yield from _remedy(story, kind, "")
+
+
+def _remedy(story: Story, kind: str, outcome: str) -> Steps:
+    """One remedy from its opening to its outcome, before the authority or court of that agency."""
     court = kind != "reconsideration"
-    authority = "云岭县人民法院" if court else "云岭县人民政府"
-    yield story.random.randint(10, 40), 10
+    authorities, judges = choices.remedies_of(story.the_case.agency, clock.today())
+    authority = judges if court else authorities[0]
+    yield story.random.randint(10, 40) if kind != "litigation_after_reconsideration" else 8, 10
     remedy = remedies.remedy_open(application=story.the_case, staff=story.staff(), kind=kind, authority=authority)
     yield 3, 10
     procedure = "ordinary" if court or story.random.random() < 0.4 else "simplified"
@@ -86,19 +105,20 @@ def _contest(story: Story) -> Steps:
     remedy.refresh_from_db()
     remedies.remedy_answer(remedy=remedy, staff=story.staff())
     yield story.random.randint(15, 60), 10
-    remedies.remedy_close(remedy=remedy, staff=story.staff(), outcome=story.random.choices(*OUTCOMES)[0])
+    remedies.remedy_close(remedy=remedy, staff=story.staff(), outcome=outcome or story.random.choices(*OUTCOMES)[0])
 
 
-def _items() -> list[dict[str, str]]:
-    return [
-        {"name": "合同正文", "disclosed": "yes"},
-        {
-            "name": "供货单价明细",
-            "disclosed": "no",
-            "basis": "第十五条",
-            "reason": "载有供货单位的成本构成，公开会损害其竞争地位",
-        },
-    ]
+def _items(case: Application) -> list[dict[str, str]]:
+    if any(event.kind == "third_party_letter_sent" for event in selectors.events_of(case.stream)):
+        reason = "载有供货单位的成本构成，公开会损害其竞争地位"
+        withheld = {"name": "供货单价明细", "basis": "第十五条、第三十二条", "reason": reason}
+    else:
+        withheld = {
+            "name": "呈批单",
+            "basis": "第十六条第一款",
+            "reason": "记载机关内部的审批流转，属于内部工作流程信息",
+        }
+    return [{"name": case.title, "disclosed": "yes"}, {**withheld, "disclosed": "no"}]
 
 
 def _fields(story: Story, code: str) -> dict[str, Any]:
@@ -109,12 +129,14 @@ def _fields(story: Story, code: str) -> dict[str, Any]:
     for name in ("withheld", "public_parts", "provision_method"):
         if name in example:
             fields[name] = example[name]
+    case = story.the_case
     if "attachments" in example:
-        fields["attachments"] = [story.the_case.title]
-    if "info_name" in fields:
-        fields["info_name"] = story.the_case.title
-    fields["service"] = {"online": "online", "pick_up": "in_person"}.get(story.the_case.delivery, "postal")
-    fields.update(_from_history(story.the_case, code))
+        fields["attachments"] = [case.title]
+    if "reason" in fields:
+        fields["reason"] = REASONS.get(code, "该信息未对外公布，公开后的影响经审查属于上述情形，且无法区分处理")
+    known = {**reply_start.initial(case, selectors.events_of(case.stream)), **_from_history(case, code)}
+    fields.update({name: value for name, value in known.items() if name in fields})
+    fields["service"] = {"online": "online", "pick_up": "in_person"}.get(case.delivery, "postal")
     return fields
 
 
@@ -134,5 +156,6 @@ def _from_history(case: Application, code: str) -> dict[str, Any]:
         found: dict[str, Any] = {"fee_notice_no": letter.number, "fee_notice_received": received}
         return found | ({"payment_due": case.waiting_until} if case.waiting_until else {})
     if code == "not_processed_duplicate":
-        return {"previous_date": clock.today().replace(day=1)}
+        day = (case.received or clock.today()) - timedelta(days=40)
+        return {"previous_date": day, "previous_number": wording.number_of(case.agency, "reply_granted", day.year, 1)}
     return {}

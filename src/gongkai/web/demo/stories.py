@@ -120,7 +120,7 @@ def extended(story: Story, code: str, days: int) -> Steps:
     yield 15, 14
     moves.extension_grant(
         application=story.the_case, staff=story.staff(), days=story.random.choice([10, 15, 20]),
-        reason="需要检索的档案数量较多", approved_by="政务公开办公室负责人",
+        reason="需要检索的档案数量较多", approved_by=story.staff("approver").person.name,
     )  # fmt: skip
     yield from decisions.answer(story, code, days)
 
@@ -136,7 +136,9 @@ def third_party(story: Story, code: str, days: int) -> Steps:
     )  # fmt: skip
     yield 2, 10
     consult.consultation_received(application=story.the_case, staff=story.staff(), office="third_party", party=party)
-    if story.random.random() < 0.75:
+    if story.random.random() >= 0.75 and code != "denied_third_party_rights":
+        yield 16, 10  # silence is no consent: the office decides once the fifteen days are over
+    else:
         yield 8, 15
         objects = code != "granted"
         consult.consultation_answered(

@@ -153,7 +153,7 @@ LISTED: tuple[Act, ...] = (
         made.fact("withdrawn"),
     ),
     Act(
-        "complaint-answer", _("答复投诉"), "条例第51条", CLERK,
+        "complaint-answer", _("答复投诉"), "条例第51条", "case_supervise",
         _("申请人认为本机关没有依法办理的，可以投诉；答复会出现在申请人的查询页上。"),
         reasons.nothing_asked("complained", "complaint_answered"), lambda s: s.has("complained"), fields.Answer,
         made.run(answers.complaint_answer),

@@ -53,8 +53,8 @@ def edit(request: HttpRequest, agency: str, number: str, letter: uuid.UUID) -> H
 
 def _page(request: HttpRequest, case: Application, letter: Letter | None) -> HttpResponse:
     if why := letters.reply_why_not(case):
-        page = {"case": case, "refused": why[0], "article": why[1]}
-        return show(request, "applications/reply.html", page, status=409 if request.method == "POST" else 200)
+        refused = {"case": case, "refused": why[0], "article": why[1]}
+        return show(request, "applications/reply.html", refused, status=409 if request.method == "POST" else 200)
     events = history_of(case)
     kept = letter.fields if letter is not None else reply_start.initial(case, events)
     code = request.POST.get("code") or request.GET.get("code") or str(kept.get("code", ""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q
@@ -40,28 +41,23 @@ class Complaint:
     answer: Recorded | None
 
 
+FIGURES = ("open", "overdue", "today", "waiting", "unconfirmed", "in_time", "judged")
+
+
 def board(agencies: list[Agency], today: date) -> list[Line]:
     """One line an office that has cases; overdue first."""
-    counted = {
-        row["agency"]: row
-        for row in Application.objects.filter(agency__in=agencies)
-        .values("agency")
-        .annotate(
-            open=Count("pk", filter=OPEN),
-            overdue=Count("pk", filter=OPEN & Q(due__lt=today)),
-            today=Count("pk", filter=OPEN & Q(due=today)),
-            waiting=Count("pk", filter=OPEN & Q(waiting_for__in=WAITING)),
-            unconfirmed=Count("pk", filter=OPEN & Q(received=None)),
-            in_time=Count("pk", filter=Q(decided__year=today.year, late=False)),
-            judged=Count("pk", filter=Q(decided__year=today.year, late__isnull=False)),
-        )
+    figures = {
+        "of_open": Count("pk", filter=OPEN),
+        "of_overdue": Count("pk", filter=OPEN & Q(due__lt=today)),
+        "of_today": Count("pk", filter=OPEN & Q(due=today)),
+        "of_waiting": Count("pk", filter=OPEN & Q(waiting_for__in=WAITING)),
+        "of_unconfirmed": Count("pk", filter=OPEN & Q(received=None)),
+        "of_in_time": Count("pk", filter=Q(decided__year=today.year, late=False)),
+        "of_judged": Count("pk", filter=Q(decided__year=today.year, late__isnull=False)),
     }
-    names = ("open", "overdue", "today", "waiting", "unconfirmed", "in_time", "judged")
-    found = [
-        Line(agency, **{name: counted[agency.pk][name] for name in names})
-        for agency in agencies
-        if agency.pk in counted
-    ]
+    rows_of = Application.objects.filter(agency__in=agencies).values_list("agency").annotate(**figures)
+    counted: dict[Any, tuple[int, ...]] = {key: tuple(numbers) for key, *numbers in rows_of}
+    found = [Line(agency, *counted[agency.pk]) for agency in agencies if agency.pk in counted]
     return sorted(found, key=lambda line: (-line.overdue, -line.today, -line.unconfirmed, line.agency.path))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -46,7 +47,7 @@ def case(request: HttpRequest, agency: str, number: str) -> HttpResponse:
     except GongkaiError as error:
         return render(request, "error.html", {"heading": error.message}, status=409)
     face = build(stood.clock, calendar=workdays.default()) if stood.clock is not None else None
-    told = [
+    told: list[dict[str, Any]] = [
         {"at": event.recorded_at, "day": event.day, "title": event.says, "who": event.actor_name, "text": event.reason,
          "source": event.article, "files": [], "n": event.n, "short": event.short}
         for event in reversed(stood.events)

@@ -18,9 +18,9 @@ def board(request: HttpRequest) -> HttpResponse:
     """Every office below, the worst first; each figure opens its list."""
     agencies = list(access.supervised(actor(request)))
     lines = selectors.board(agencies, clock.today())
-    names = ("open", "overdue", "today", "waiting", "unconfirmed", "in_time", "judged")
-    total = {name: sum(getattr(line, name) for line in lines) for name in names}
+    total = {name: sum(getattr(line, name) for line in lines) for name in selectors.FIGURES}
+    told = selectors.complaints(agencies)
+    unanswered = sum(each.answer is None for each in told)
     context = {"lines": lines, "total": total, "today": clock.today(), "now": clock.now()}
-    context["complaints"] = selectors.complaints(agencies)
-    context["unanswered"] = sum(each.answer is None for each in context["complaints"])
+    context |= {"complaints": told, "unanswered": unanswered, "complaint_act": "complaint-answer"}
     return render(request, "supervision/board.html", context)
