@@ -114,7 +114,7 @@ def furnished() -> Furnished:
     """Build it all."""
     with at("2026-01-05"):
         found = Furnished(counties.make())
-        for role in ("clerk", "reviewer", "approver"):
+        for role in ("clerk", "reviewer", "approver", "publisher"):
             found.county.person(f"{role}@education")
     staff = found.county.staff("clerk@education")
     with at("2026-03-02"):

@@ -41,7 +41,9 @@ class Staff:
     person: Person
     posts: tuple[Held, ...]
     agency: Agency | None = None  # the agency chosen in the masthead, else the first
+    own: list[Agency] = field(default_factory=list)  # where there is a post, in the order of the tree
     _paths: dict[UUID, str] = field(default_factory=dict)
+    _below: dict[tuple[str, ...], set[UUID]] = field(default_factory=dict)
 
     def can(self, what: str, agency: Agency | UUID) -> bool:
         """Whether the person holds a role there, or may do an action of `permissions.yaml` there.
@@ -66,13 +68,17 @@ class Staff:
             return {held.agency_id for held in self.posts if what in (None, held.role)}
         action = permissions.actions()[what]
         found = {held.agency_id for held in self.posts if action.where(held.role)}
-        roots = [self._path(held.agency_id) for held in self.posts if action.where(held.role) == "below"]
-        if roots:
+        roots = {self._path(held.agency_id) for held in self.posts if action.where(held.role) == "below"}
+        return found | self._under(tuple(sorted(roots)))
+
+    def _under(self, roots: tuple[str, ...]) -> set[UUID]:
+        """The agencies of those parts of the tree; a page asks for them many times, and it does not grow meanwhile."""
+        if roots and roots not in self._below:
             under = Q()
             for root in roots:
                 under |= Q(path__startswith=root)
-            found |= set(Agency.objects.filter(under).values_list("pk", flat=True))
-        return found
+            self._below[roots] = set(Agency.objects.filter(under).values_list("pk", flat=True))
+        return self._below.get(roots, set())
 
     def roles(self, agency: Agency | UUID | None = None) -> set[str]:
         """The roles held at an agency, or anywhere when None."""
@@ -132,7 +138,8 @@ def staff_or_none(request: HttpRequest) -> Staff | None:
 def _with_agency(request: HttpRequest, staff: Staff) -> Staff:
     own = staff.agencies()
     chosen = request.session.get("agency")
-    listed = Agency.objects.in_bulk(own)
+    staff.own = list(Agency.objects.filter(pk__in=own).select_related("parent"))
+    listed = {agency.pk: agency for agency in staff.own}
     staff.agency = next((agency for pk, agency in listed.items() if str(pk) == chosen), None)
     if staff.agency is None and staff.posts:
         staff.agency = listed.get(staff.posts[0].agency_id)
@@ -156,7 +163,8 @@ def staff_required(*whats: str) -> Callable[[View], View]:
     """Let in staff that hold one of the roles, or may do one of the actions, at some agency.
 
     Anonymous: to the sign-in page, with what was sent kept for a day. Without a second factor: to its set-up page.
-    Without such a role anywhere: 404, and the history keeps the denial. No argument: any member of staff.
+    Without such a role anywhere, or when the view finds nothing for this person: 404, and the history keeps the denial.
+    No argument: any member of staff.
     """
 
     def decorate(view: View) -> View:
@@ -168,7 +176,11 @@ def staff_required(*whats: str) -> Callable[[View], View]:
             if whats and not any(staff.agencies(what) for what in whats):
                 denied(request, staff)
                 raise Http404
-            response = view(request, *args, **kwargs)
+            try:
+                response = view(request, *args, **kwargs)
+            except Http404:  # another agency's, or a guess at numbers: both stay on record (ASVS 16.3.2)
+                denied(request, staff)
+                raise
             response.headers.setdefault("Cache-Control", "no-store, private")
             return response
 
@@ -201,9 +213,33 @@ def person_for(staff: Staff, what: str, person_id: UUID) -> Person:
     return found
 
 
+def account_for(staff: Staff, person_id: UUID) -> Person:
+    """A person whose account, password and second factor may be managed: one who serves at no agency beyond.
+
+    Who could reset the credentials of somebody who serves elsewhere too could go there in their place.
+
+    Raises:
+        Http404: there is none, or none for this person.
+    """
+    found = accounts_managed(staff).filter(pk=person_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def accounts_managed(staff: Staff) -> QuerySet[Person]:
+    """The people whose accounts this person may manage."""
+    own = staff.agencies("people_manage")
+    beyond = Post.objects.filter(ended=False).exclude(agency__in=own).values("person")
+    return people_seen(staff, "people_manage").exclude(pk__in=beyond)
+
+
 def people_seen(staff: Staff, what: str) -> QuerySet[Person]:
-    """The people whom someone who may do `what` somewhere sees."""
-    return Person.objects.filter(Q(posts__agency__in=staff.agencies(what)) | Q(posts=None)).distinct()
+    """The people whom someone who may do `what` somewhere sees; nobody, when it may be done nowhere."""
+    where = staff.agencies(what)
+    return (
+        Person.objects.filter(Q(posts__agency__in=where) | Q(posts=None)).distinct() if where else Person.objects.none()
+    )
 
 
 def turned_away(request: HttpRequest) -> HttpResponse | None:
@@ -212,7 +248,7 @@ def turned_away(request: HttpRequest) -> HttpResponse | None:
         return (
             kept.keep_and_sign_in(request) if request.method == "POST" else redirect_to_login(request.get_full_path())
         )
-    if not has_second_factor(request.user):
+    if staff_or_none(request) is None:
         return HttpResponseRedirect(reverse("mfa_activate_totp") + "?" + urlencode({"next": request.get_full_path()}))
     return None
 

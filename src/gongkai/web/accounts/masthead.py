@@ -12,10 +12,10 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from gongkai.web.accounts.access import Staff, staff_or_none
-from gongkai.web.accounts.selectors import own_agencies
 from gongkai.web.history import clock
 
-WORK = ("clerk", "reviewer", "approver", "publisher")
+CASES = ("clerk", "reviewer", "approver")  # who reads cases at the own agency; publishers do not
+WORK = (*CASES, "publisher")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ def _parts() -> list[tuple[str, str, Sequence[str]]]:
     """Word, address on the map of the site (ux 3), who sees it; an address that no app answers to is left out."""
     administrators = ("system_admin", "security_admin", "audit_admin")
     return [
-        (_("今日"), "/desk/", WORK),
-        (_("办件"), "/desk/applications/", (*WORK, "supervisor", "auditor")),
+        (_("今日"), "/desk/", CASES),
+        (_("办件"), "/desk/applications/", (*CASES, "supervisor", "auditor")),
         (_("登记"), "/desk/applications/new/", ("clerk",)),
         (_("审查"), "/review/", ("reviewer", "approver")),
         (_("年报"), f"/report/{clock.today().year}/", (*WORK, "supervisor", "auditor")),
@@ -81,7 +81,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     staff: Any = SimpleLazyObject(lambda: staff_or_none(request))
     return {
         "staff": staff,
-        "staff_agencies": SimpleLazyObject(lambda: own_agencies(staff) if staff else []),
+        "staff_agencies": SimpleLazyObject(lambda: staff.own if staff else []),
         "desk_parts": SimpleLazyObject(lambda: parts(request, staff) if staff else []),
         "settings_parts": SimpleLazyObject(lambda: settings_parts(request, staff) if staff else []),
     }

@@ -15,7 +15,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.web.accounts import choices, effects, services
-from gongkai.web.accounts.access import Staff, actor, people_seen, person_for, staff_of, staff_required, sudo_required
+from gongkai.web.accounts.access import (
+    Staff,
+    account_for,
+    accounts_managed,
+    actor,
+    people_seen,
+    person_for,
+    staff_of,
+    staff_required,
+    sudo_required,
+)
 from gongkai.web.accounts.errors import AccountsError
 from gongkai.web.accounts.forms.people import PasswordForm, PersonForm, PostForm, SecondPersonForm
 from gongkai.web.accounts.models import ADMIN_ROLES, Agency, Delegation, Person, Post, Role
@@ -59,16 +69,11 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
         "delegations": Delegation.objects.filter(from_person=found).select_related("to_person", "agency"),
         "events": events_of(f"person:{found.pk}")[::-1][:50],
         "signs": events_of(f"sign_in:{found.pk}")[::-1][:20],
-        "may_manage": _may_manage(staff, found),
+        "may_manage": people_seen(staff, "people_manage").filter(pk=found.pk).exists(),
+        "may_account": accounts_managed(staff).filter(pk=found.pk).exists(),
         "told": effects.told("disable", found),
     }
     return render(request, "settings/person.html", given)
-
-
-def _may_manage(staff: Staff, person: Person) -> bool:
-    return (
-        people_seen(staff, "people_manage").filter(pk=person.pk).exists() if staff.agencies("people_manage") else False
-    )
 
 
 @require_http_methods(GET_AND_POST)
@@ -167,7 +172,7 @@ def end_post(request: HttpRequest, pk: UUID, post: UUID) -> HttpResponse:
 def switch(request: HttpRequest, pk: UUID, to: str) -> HttpResponse:
     """Disable an account, or bring it back."""
     staff = actor(request)
-    found = person_for(staff, "people_manage", pk)
+    found = account_for(staff, pk)
     if found.pk == staff.person.pk:
         raise Http404  # nobody locks themselves out; another administrator does
     service = {"disable": services.person_disable, "enable": services.person_enable}[to]
@@ -181,7 +186,7 @@ def switch(request: HttpRequest, pk: UUID, to: str) -> HttpResponse:
 def set_password(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A new password for who lost theirs."""
     staff = actor(request)
-    found = person_for(staff, "people_manage", pk)
+    found = account_for(staff, pk)
     form = PasswordForm(request.POST or None, person=found)
     if form.is_valid():
         second = _second(request, form, staff, found, _administers_at(found))
@@ -201,7 +206,7 @@ def set_password(request: HttpRequest, pk: UUID) -> HttpResponse:
 def reset_factor(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take the second factor away from who lost the telephone; without a new one the person cannot act."""
     staff = actor(request)
-    found = person_for(staff, "people_manage", pk)
+    found = account_for(staff, pk)
     form = SecondPersonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         second = _second(request, form, staff, found, _administers_at(found))

@@ -18,10 +18,11 @@ from gongkai.web.applications.acts import Act, Situation, act_named, situation_o
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.selectors.effect import effect_of
 from gongkai.web.applications.services.acting import NotAllowed
+from gongkai.web.applications.views.frame import forbidden
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_required("case_act")
+@staff_required("case_act", "case_supervise")
 def act(request: HttpRequest, agency: str, number: str, action: str) -> HttpResponse:
     """One act of one case. The first sending shows the effect on the clock, the second one does it.
 
@@ -30,8 +31,8 @@ def act(request: HttpRequest, agency: str, number: str, action: str) -> HttpResp
     staff = actor(request)
     application = access.get(staff, agency, number)
     chosen = act_named(action)
-    if not staff.can(chosen.permission, application.agency):
-        return render(request, "error.html", {"heading": _("没有权限办这一步")}, status=403)
+    if refusal := forbidden(request, staff, application, chosen.permission):
+        return refusal
     situation = situation_of(application)
     page = {"case": application, "act": chosen, "situation": situation, "why_not": chosen.why_not(situation)}
     if request.method != "POST" or page["why_not"]:

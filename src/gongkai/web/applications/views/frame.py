@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.errors import GongkaiError
 from gongkai.law import workdays
-from gongkai.web.accounts.access import Staff, actor
+from gongkai.web.accounts.access import Staff, actor, denied
 from gongkai.web.applications import access
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.services.acting import NotAllowed
@@ -36,6 +36,7 @@ def forbidden(request: HttpRequest, staff: Staff, case: Application, *actions: s
     """A page that says so when the person may see the case and may do none of these; None when they may."""
     if any(staff.can(action, case.agency) for action in actions):
         return None
+    denied(request, staff)
     return render(request, "error.html", {"heading": _("没有权限办这一步")}, status=403)
 
 

@@ -21,7 +21,7 @@ from gongkai.web.applications.selectors import letter_page, reply, waiting
 from gongkai.web.applications.services import letters
 from gongkai.web.applications.services.acting import history_of
 from gongkai.web.applications.services.papers import TYPES, file_of
-from gongkai.web.applications.views.frame import Refused, case_for, download, said, show
+from gongkai.web.applications.views.frame import Refused, case_for, download, forbidden, said, show
 
 
 @require_safe
@@ -43,8 +43,10 @@ def letter(request: HttpRequest, agency: str, number: str, letter: uuid.UUID) ->
     if request.method != "POST":
         return show(request, "applications/letter.html", page)
     step = _STEPS.get(str(request.POST.get("step")))
-    if step is None or not staff.can(step[0], case.agency):
-        return render(request, "error.html", {"heading": _("没有权限办这一步")}, status=403)
+    if step is None:
+        raise Http404
+    if refusal := forbidden(request, staff, case, step[0]):
+        return refusal
     form = step[1](request.POST)
     if not form.is_valid():
         return show(request, "applications/letter.html", page | {"wrong": True, "form": form}, status=422)
