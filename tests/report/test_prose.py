@@ -14,6 +14,7 @@ from gongkai.report import prose
 from gongkai.report.form import form
 from gongkai.report.prose.numbers import PATTERN, quantity
 from gongkai.report.prose.phrases import phrases
+from gongkai.report.prose.text import cut, half_width
 from gongkai.report.table import Cell, Report, Section
 
 FILE = load_file(Path(__file__).with_name("prose_cases.yaml"))
@@ -118,3 +119,13 @@ def test_every_phrase_speaks_of_cells_that_a_form_has(version: str) -> None:
 def test_papers_without_an_official_form_have_no_findings(form_id: str) -> None:
     report = Report(form_id, sections=[Section("overview", "", "全年收到政府信息公开申请15件。")])
     assert prose.findings(report) == []
+
+
+@pytest.mark.parametrize("spaces", ["", " ", "\n", "\u3000"])
+@pytest.mark.parametrize(
+    "words", ["12件", "１２件", "十二件", "没有申请", "均已办结", "全部办结", "数量为零", "诉讼一，", "复议二"]
+)
+def test_a_number_is_seen_wherever_converters_put_blanks(words: str, spaces: str) -> None:
+    text = "加强平台建设。优化栏目设置。\n本机关开展依申请公开政府信息" + spaces.join(words)
+    assert [sentence.text for sentence in cut("overview", text)] == ["本机关开展依申请公开政府信息" + half_width(words)]
+    assert cut("overview", "加强平台建设。优化栏目设置，规范信息发布。\n组织培训。") == []

@@ -6,7 +6,7 @@ Source: 国办公开办函〔2019〕60号 (v2019, report years 2019–2020) and 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -119,27 +119,27 @@ class Form:
     t4_columns: tuple[Column, ...]
     equations: tuple[Equation, ...] = ()
 
-    @property
+    @cached_property
     def data_rows(self) -> tuple[Row, ...]:
         """The rows of table 3 that carry figures (23 in v2019, 25 in v2021)."""
         return tuple(row for row in self.t3_rows if row.data)
 
-    @property
+    @cached_property
     def t2_cells(self) -> tuple[str, ...]:
         """Cell ids of table 2 in printed order."""
         return tuple(cell for block in self.blocks for row in block.rows for cell in row.cells)
 
-    @property
+    @cached_property
     def t3_cells(self) -> tuple[str, ...]:
         """Cell ids of table 3, row by row."""
         return tuple(f"t3.{row.id}.{column.id}" for row in self.data_rows for column in self.t3_columns)
 
-    @property
+    @cached_property
     def t4_cells(self) -> tuple[str, ...]:
         """Cell ids of table 4 in printed order."""
         return tuple(column.id for column in self.t4_columns)
 
-    @property
+    @cached_property
     def cells(self) -> tuple[str, ...]:
         """All cell ids of the form in printed order."""
         return self.t2_cells + self.t3_cells + self.t4_cells

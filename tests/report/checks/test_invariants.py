@@ -53,6 +53,15 @@ BALANCE = ("new_received", "carried_over", "result_total", "carried_forward")
 
 
 @settings(max_examples=60, deadline=None)
+@given(consistent(), st.integers(0, 400), st.integers(0, 9))
+def test_cells_in_another_order_are_weighed_alike(report: Report, place: int, value: int) -> None:
+    """In the form's order a sound report is weighed in one sweep, in any other each equation by itself."""
+    report = report.with_cells([(list(report.cells)[place % len(report.cells)], Cell.of(value))])
+    turned = Report(report.form, report.agency, report.report_year, dict(reversed(report.cells.items())))
+    assert judge(report) == judge(turned)
+
+
+@settings(max_examples=60, deadline=None)
 @given(consistent())
 def test_a_report_that_agrees_with_itself_has_nothing_above_a_note(report: Report) -> None:
     assert [issue for issue in checks.run(report) if issue.severity != "note"] == []

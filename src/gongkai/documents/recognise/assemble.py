@@ -177,8 +177,10 @@ def _by_year(year: int | None) -> str | None:
 
 
 def _in_order(out: Collected, version: str | None) -> dict[str, Cell]:
-    rank = {cell_id: i for i, cell_id in enumerate(form(version or "v2021").cells)}
-    return dict(sorted(out.cells.items(), key=lambda item: rank.get(item[0], len(rank))))
+    found = out.cells
+    # under the form's own strings: whoever asks by them is answered without comparing letters
+    cells = {name: found[name] for name in form(version or "v2021").cells if name in found}
+    return cells if len(cells) == len(found) else cells | found
 
 
 def _of_grids(found: list[Event]) -> list[Issue]:

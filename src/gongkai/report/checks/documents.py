@@ -12,7 +12,7 @@ from itertools import pairwise
 from gongkai.report.checks.catalogue import make_issue
 from gongkai.report.checks.sums import table_name
 from gongkai.report.form import VERSIONS, Form, form, form_for_year
-from gongkai.report.table import UNFILLED, Issue, Report, table_of
+from gongkai.report.table import UNFILLED, Issue, Report, Section, table_of
 from gongkai.words import say
 
 _NUMBER = re.compile(r"^(?:第?[(（]?([一二三四五六七八九十]{1,3}|\d{1,2})[)）]?(?:部分)?[、,，.．。:：\s]*)(?=\D)")
@@ -58,10 +58,10 @@ def _parts(report: Report, found: Form) -> Iterator[Issue]:
             missing = table != "doc" and not any(report.table_cells(table))
             where = table if missing else "doc"
             yield make_issue("DOC-E1", table=where, number=part.title.split("、")[0], title=part.title)
-    for section_id, times in Counter(present).items():
-        if times > 1:
-            yield make_issue("DOC-E1", variant="twice", title=order[section_id].title, times=times)
     unique = list(dict.fromkeys(present))
+    for section_id in unique if len(unique) < len(present) else ():
+        if (times := present.count(section_id)) > 1:
+            yield make_issue("DOC-E1", variant="twice", title=order[section_id].title, times=times)
     for one, next_one in pairwise(unique):
         if order[one].n > order[next_one].n:
             titles = {"title": order[one].title, "before": order[next_one].title}
@@ -76,7 +76,7 @@ def _tables_of(version: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def _tables(report: Report, found: Form) -> Iterator[Issue]:
     cells = report.cells
-    if len(cells) >= len(_all_cells(report.form)) and _all_cells(report.form) <= cells.keys():
+    if tuple(cells) == found.cells or _all_cells(report.form) <= cells.keys():
         return
     there = {issue.table for issue in report.issues if issue.id in _UNREAD_TABLE}
     for table, names in _tables_of(report.form):
@@ -200,7 +200,12 @@ def _last_parts(report: Report) -> Iterator[Issue]:
         elif _NOTHING.match(text):
             yield make_issue("DOC-W2", variant="nothing", title=problems.title, text=text)
     other = report.section("other_matters")
-    if report.form != "v2021" or other is None or _FEE.search(other.title + UNFILLED.sub("", other.text)):
+    if report.form != "v2021" or other is None or _speaks_of_fees(other):
         return
     elsewhere = next((section.title for section in report.sections if "处理费" in section.text), None)
     yield make_issue("DOC-W1", variant="elsewhere" if elsewhere else None, title=elsewhere or other.title)
+
+
+def _speaks_of_fees(part: Section) -> bool:
+    text = part.title + (UNFILLED.sub("", part.text) if "【" in part.text else part.text)
+    return "处理费" in text or _FEE.search(text) is not None

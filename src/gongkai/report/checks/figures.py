@@ -43,6 +43,8 @@ def _is_count(value: Number) -> bool:
 
 def _counts(report: Report, found: Judgement) -> Iterator[Issue]:
     """Figures of tables 3 and 4 that are no counts; every cell of both stands in some equation."""
+    if not any(value and (value < 0 or type(value) is not int) for value in set(found.printed.values())):
+        return
     wrong = {name: value for name, value in found.printed.items() if value and (value < 0 or type(value) is not int)}
     for name, value in wrong.items():
         if _is_count(value):
@@ -58,8 +60,9 @@ def _counts(report: Report, found: Judgement) -> Iterator[Issue]:
 def _table2(report: Report) -> Iterator[Issue]:
     variant = "v2019" if report.form == "v2019" else None
     for name, kind in _table2_kinds(report.form):
-        value = report.value(name)
-        if value is None or kind == "signed" or (problem := _problem(value, kind)) is None:
+        cell = report.cells.get(name)
+        value = cell.value if cell is not None else None
+        if not value or kind == "signed" or (problem := _problem(value, kind)) is None:
             continue
         says, remedy = problem
         label = form(report.form).label_of(name)
@@ -80,10 +83,10 @@ def _problem(value: Number, kind: str) -> tuple[str, str] | None:
 
 def _regulations(report: Report) -> Iterator[Issue]:
     names = ("t2.regulation.made", "t2.regulation.repealed", "t2.regulation.valid")
-    filled = tuple(name for name in names if report.value(name))
+    filled = [name for name in names if (cell := report.cells.get(name)) is not None and cell.value]
     if filled and report.agency and is_county_or_below(report.agency):
         values = say("、").join(str(report.value(name)) for name in filled)
-        yield make_issue("T2-E2", filled, values=values, agency=report.agency)
+        yield make_issue("T2-E2", tuple(filled), values=values, agency=report.agency)
 
 
 def _fee(report: Report) -> Iterator[Issue]:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Literal
 
 from gongkai.report.equation import Equation
@@ -19,6 +19,9 @@ from gongkai.report.form import form
 from gongkai.report.table import Number, Report
 
 UNREAD = ("unreadable", "ambiguous")
+_Pick = Callable[[Sequence[Any]], Sequence[Any]]
+_READ = frozenset({"value", "blank"})
+_STATUS, _VALUE = attrgetter("status"), attrgetter("value")
 Outcome = Literal["fails", "no_total", "open", "unread", "absent"]
 
 
@@ -62,11 +65,19 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A form's equations over positions in one list of figures, worked out once."""
+    """A form's equations over positions in one list of figures, worked out once.
+
+    Attributes:
+        sides: each equation with the positions, in `names`, of its left and of its right.
+        in_order: takes the figures of `names` from those of the whole form.
+        alike: equations with equally many terms on each side; of all of them the first terms, the second …, in the
+            whole form. Summed together they tell that nothing is wrong, which is so of most reports.
+    """
 
     names: tuple[str, ...]
     sides: tuple[tuple[Equation, tuple[int, ...], tuple[int, ...]], ...]
-    quick: tuple[tuple[Callable[[Sequence[Number]], Any], Callable[[Sequence[Number]], Any], bool], ...]
+    in_order: _Pick
+    alike: tuple[tuple[tuple[_Pick, ...], tuple[_Pick, ...]], ...]
     totals: tuple[tuple[int, tuple[int, ...]], ...]
     equations_of: dict[str, int]
 
@@ -93,8 +104,31 @@ def _plan(version: str) -> _Plan:
     heads = {left for left, _ in defining}
     # parts that are totals themselves must be known first, so the equations with fewest of them come first
     totals = tuple(sorted(defining, key=lambda entry: sum(part in heads for part in entry[1])))
-    quick = tuple((itemgetter(*left), itemgetter(*right), len(left) == 1) for _, left, right in sides)
-    return _Plan(names, sides, quick, totals, Counter(equation.check for equation in equations))
+    held = Counter(equation.check for equation in equations)
+    return _Plan(names, sides, _pick(version, names), _alike(version, equations), totals, held)
+
+
+def _alike(version: str, equations: list[Equation]) -> tuple[tuple[tuple[_Pick, ...], tuple[_Pick, ...]], ...]:
+    groups: dict[tuple[int, int], list[Equation]] = {}
+    for equation in equations:
+        groups.setdefault((len(equation.left), len(equation.right)), []).append(equation)
+    return tuple(
+        (
+            tuple(_pick(version, [each.left[nth].cell for each in group]) for nth in range(left)),
+            tuple(_pick(version, [each.right[nth].cell for each in group]) for nth in range(right)),
+        )
+        for (left, right), group in groups.items()
+    )
+
+
+def _pick(version: str, names: Sequence[str]) -> _Pick:
+    """What takes the figures of these cells from a list of the whole form's; a slice where they stand evenly."""
+    places = [form(version).cells.index(name) for name in names]
+    step = places[1] - places[0] if len(places) > 1 else 1
+    even = slice(places[0], places[-1] + 1, step)
+    if step > 0 and places == list(range(places[0], places[-1] + 1, step)):
+        return itemgetter(even)
+    return itemgetter(*places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +149,13 @@ class _Figures:
 def judge(report: Report) -> Judgement:
     """Weigh a report of form v2019 or v2021; pure."""
     plan = _plan(report.form)
-    figures = _figures(plan, report)
-    counted = [value or 0 for value in figures.filled]
-    simple = not figures.unknown and not figures.blank_total
-    judged: list[Judged] = []
     held = dict(plan.equations_of)
-    for (equation, left, right), (left_of, right_of, single) in zip(plan.sides, plan.quick, strict=True):
-        if simple and (left_of(counted) if single else sum(left_of(counted))) == sum(right_of(counted)):
-            continue
+    if (in_order := _all_hold(plan, report)) is not None:
+        sound = dict(zip(plan.names, in_order, strict=True))
+        return Judgement(sound, sound, (), held)
+    figures = _figures(plan, report)
+    judged: list[Judged] = []
+    for equation, left, right in plan.sides:
         verdict = _weigh(equation, left, right, figures)
         if verdict is not None:
             judged.append(verdict)
@@ -132,9 +165,27 @@ def judge(report: Report) -> Judgement:
     return Judgement(filled, printed, tuple(judged), {check: times for check, times in held.items() if times})
 
 
+def _all_hold(plan: _Plan, report: Report) -> Sequence[Number | None] | None:
+    """The figures of `plan.names`, when the paper has the whole form, all of it was read and every equation holds."""
+    if tuple(report.cells) != form(report.form).cells:
+        return None
+    cells = report.cells.values()
+    if not _READ.issuperset(map(_STATUS, cells)):
+        return None
+    figures = list(map(_VALUE, cells))
+    counted = [value or 0 for value in figures]
+    for left, right in plan.alike:
+        if _sums(left, counted) != _sums(right, counted):
+            return None
+    return plan.in_order(figures)
+
+
+def _sums(side: tuple[_Pick, ...], counted: list[Number]) -> list[Number]:
+    return list(map(sum, zip(*[pick(counted) for pick in side], strict=True)))
+
+
 def _figures(plan: _Plan, report: Report) -> _Figures:
-    cells = report.cells
-    found = list(map(cells.get, plan.names))
+    found = [report.cells.get(name) for name in plan.names]
     printed = [None if cell is None or cell.status in UNREAD else cell.value for cell in found]
     unknown = {
         index: cell is not None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from gongkai.report.prose.numbers import Quantity, exactly, quantity
 from gongkai.report.prose.phrases import Phrase, guards, phrases
-from gongkai.report.prose.text import SAYS_A_NUMBER, Sentence
+from gongkai.report.prose.text import Sentence
 from gongkai.report.table import Report
 
 _LONGEST = 3000  # what is longer is a table run together or an attack, no sentence
@@ -48,15 +48,21 @@ class Claim:
 
 def claims(report: Report, sentence: Sentence) -> list[Claim]:
     """All claims of one sentence, in the order of the text."""
-    if len(sentence.text) > _LONGEST or not SAYS_A_NUMBER.search(sentence.text):
+    text = sentence.text
+    if len(text) > _LONGEST:
         return []
     taken: list[tuple[int, int]] = []
     found: list[Claim] = []
     topics = _topics(sentence)
     for phrase in phrases():
-        if phrase.topic not in topics or not any(word in sentence.text for word in phrase.words):
+        if phrase.topic not in topics:
             continue
-        for match, number in _matches(phrase, sentence.text):
+        for word in phrase.words:
+            if word in text:
+                break
+        else:
+            continue
+        for match, number in _matches(phrase, text):
             start, end = match.span("n") if "n" in match.re.groupindex else match.span()
             if not phrase.again and any(start < other_end and other_start < end for other_start, other_end in taken):
                 continue

@@ -18,9 +18,14 @@ _HEADING = re.compile(
 )
 _SENTENCE = re.compile(r"[^。；！？;!?]+")
 # Begins with one set of signs, so that a page that says no number is passed over at the speed of a search.
-SAYS_A_NUMBER = re.compile(
+_SAYS_A_NUMBER = re.compile(
     r"[\d未没无均都全为率一二三四五六七八九十百两〇零](?:(?<=[\d未无均都率])|(?<=没)有|(?<=全)部|(?<=为)[零〇]"
     r"|(?<=[一二三四五六七八九十百两〇零])(?:件|宗|起|份|例|条|个|次|部|万|余|多|[，,。；！？;!?]|$))"
+)
+# The same on text as printed, where a blank may stand anywhere: finds no less, and is asked once for a whole part.
+_MAY_SAY_A_NUMBER = re.compile(
+    r"[0-9０-９未没无均都全为率一二三四五六七八九十百两〇零](?:(?<=[0-9０-９未无均都率])|(?<=没)\s*有|(?<=全)\s*部|(?<=为)\s*[零〇]"
+    r"|(?<=[一二三四五六七八九十百两〇零])(?:[\s件宗起份例条个次部万余多，,。；！？;!?]|$))"
 )
 _WIDE = re.compile(r"[０-９．％]")
 _SPACE = re.compile(r"\s")
@@ -53,23 +58,34 @@ class Sentence:
 
 
 def sentences(report: Report) -> list[Sentence]:
-    """The sentences of the six parts, in order, of every paragraph that says a number or that there is none."""
+    """The sentences of the six parts, in order, that say a number or that there is none."""
     return [sentence for part in report.sections for sentence in cut(part.id, part.text)]
 
 
 def cut(section: str, text: str) -> list[Sentence]:
-    """The sentences of one part, without the paragraphs that say no number."""
+    """The sentences of one part that say a number."""
     found: list[Sentence] = []
-    topic = ""
+    first, topic = _next_number(text, 0), ""
+    if first == len(text):
+        return found
     for start, end in _paragraphs(text):
         topic = _topic(text[start:end], topic)
-        if not SAYS_A_NUMBER.search("".join(text[start:end].split())):
+        if first < start:
+            first = _next_number(text, start)
+        if end <= first:
             continue
         before = ""
         for words, places in _pieces(text, start, end):
-            found.append(Sentence(section, words, places, topic, before))
+            if _SAYS_A_NUMBER.search(words):
+                found.append(Sentence(section, words, places, topic, before))
             before += words + "。"
     return found
+
+
+def _next_number(text: str, start: int) -> int:
+    """Where the next number may stand, the text's end where none does."""
+    number = _MAY_SAY_A_NUMBER.search(text, start)
+    return number.start() if number else len(text)
 
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:
@@ -110,10 +126,13 @@ def _topic(paragraph: str, current: str) -> str:
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[str, Sequence[int]]]:
     pieces: list[tuple[str, Sequence[int]]] = []
+    spaced, wide = _SPACE.search(text, start, end), _WIDE.search(text, start, end)
     for match in _SENTENCE.finditer(text, start, end):
         printed = match.group()
         places = range(match.start(), match.end())
-        if _SPACE.search(printed):
+        if not spaced and not wide:
+            pieces.append((printed, places))
+        elif _SPACE.search(printed):
             kept = [place for place in places if not text[place].isspace()]
             printed = "".join(text[place] for place in kept)
             pieces.append((half_width(printed), tuple(kept)))

@@ -41,7 +41,7 @@ def _number(year: str) -> int:
 
 
 def _title(report: Report) -> Iterator[str]:
-    title = re.sub(r"\s", "", report.title)
+    title = "".join(report.title.split())
     years = [_number(match[1]) for match in _TITLE.finditer(title)]
     if years and report.report_year not in years:
         yield title
