@@ -75,15 +75,15 @@ def test_the_same_information_asked_for_by_several_can_become_public(county: Cou
 
 
 @pytest.mark.parametrize(
-    ("ask", "act", "kind"),
+    ("ask", "act", "kind", "who"),
     [
-        (citizen.complain, "complaint-answer", "complaint_answered"),
-        (citizen.record_correction_ask, "record-answer", "record_correction_answered"),
+        (citizen.complain, "complaint-answer", "complaint_answered", "supervisor@county"),
+        (citizen.record_correction_ask, "record-answer", "record_correction_answered", "clerk@education"),
     ],
 )
-def test_what_an_applicant_asked_for_is_answered_once(county: County, ask, act: str, kind: str) -> None:  # type: ignore[no-untyped-def]  # two services of one shape
+def test_what_an_applicant_asked_for_is_answered_once(county: County, ask, act: str, kind: str, who: str) -> None:  # type: ignore[no-untyped-def]  # two services of one shape
     case = counties.submitted(county["education"]).application
-    client = county.client("clerk@education")
+    client = county.client(who)
     assert f"do/{act}/" not in page_of(client, case)
     ask(application=case, text="请答复")
     assert "还没有答复" in page_of(client, case)

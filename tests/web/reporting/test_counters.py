@@ -53,7 +53,7 @@ def county() -> County:
         return counties.make()
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cases=st.lists(facts(), max_size=12), suits=st.lists(remedies(), max_size=5))
 def test_every_cell_equals_the_tally_in_every_year(
     county: County, cases: list[CaseFact], suits: list[RemedyFact]
