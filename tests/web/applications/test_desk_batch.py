@@ -146,3 +146,14 @@ def test_no_word_of_django_is_on_a_page_that_was_filled_in_wrong(county: County)
         assert said in wrong
     for default in ("必填项", "有效的日期", "不是可用的选项", "不能多于"):
         assert default not in wrong
+
+
+def test_the_last_day_and_the_frequency_are_told_before_it_is_saved(county: County) -> None:
+    client = county.client("clerk@education")
+    register(client)
+    _status, page = register(client, title="危房鉴定报告", description="", check="1")
+    assert "应于 <b>2026年3月30日" in page
+    assert "该申请人今年已有 1 件，本月 1 件" in page
+    _status, page = register(client, title="危房鉴定报告", description="", channel="fax", check="1")
+    assert "还没有双方确认，期限不起算" in page
+    assert Application.objects.count() == 1

@@ -19,7 +19,7 @@ from django.db import connection
 from gongkai.web.applications.models import Application, Incoming
 from gongkai.web.applications.services.incoming import acts, mailbox, message
 from gongkai.web.environment import mailbox as mailbox_behind
-from gongkai.web.history import selectors
+from gongkai.web.history import projection, selectors
 from gongkai.web.history.services import SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -200,3 +200,12 @@ def test_the_mail_box_is_fetched_and_a_message_counts_once(
     assert mailbox.fetch() == 0
     assert box.seen == ["0", "1", "0", "1"]
     assert {row.kind for row in Incoming.objects.all()} == {"imap"}
+
+
+def test_rows_are_what_the_events_say(county: County) -> None:
+    row = put(county, mail())
+    acts.incoming_set_aside(incoming=row, staff=county.staff("clerk@education"), text="广告")
+    (projector,) = projection.projectors(f"incoming:{row.pk}")
+    assert list(projector.differences()) == []
+    Incoming.objects.filter(pk=row.pk).update(reason="改过")
+    assert [each.column for each in projector.differences()] == ["reason"]

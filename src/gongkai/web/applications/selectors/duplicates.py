@@ -17,6 +17,7 @@ from gongkai.web.accounts import choices
 from gongkai.web.accounts.access import Staff
 from gongkai.web.accounts.models import Agency
 from gongkai.web.applications.models import Application
+from gongkai.web.applications.selectors.same_applicant import same_applicant
 from gongkai.web.identity import services as identity
 from gongkai.web.search.words import fold, tokens
 
@@ -41,8 +42,7 @@ class Alike:
 def of_case(case: Application) -> list[Alike]:
     """Cases of the agency that say much the same as this one, the most alike first."""
     others = Application.objects.filter(agency=case.agency).exclude(pk=case.pk)
-    same = set(identity.same_person(case.identity)) if case.identity else set()
-    return _alike(case.agency, text_of(case.title, case.description), case.document_no, others, same)
+    return _alike(case.agency, text_of(case.title, case.description), case.document_no, others, same_applicant(case))
 
 
 def before_registration(form: RegisterForm, staff: Staff) -> list[Alike]:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from gongkai.web.accounts import choices
 from gongkai.web.applications.acts import Situation
 from gongkai.web.applications.models import Application
+from gongkai.web.applications.selectors import frequency
 from gongkai.web.applications.selectors.case_links import link
-from gongkai.web.identity import services as identity
+from gongkai.web.applications.selectors.same_applicant import same_applicant
 
 Hint = dict[str, Any]
 GIVEN = ("granted", "granted_already_public", "partially_granted")
@@ -59,21 +60,14 @@ def _frequent(situation: Situation) -> Iterator[Hint]:
     case = situation.case
     if case.identity is None or not case.open:
         return
-    day = case.submitted_day
-    mine = Application.objects.filter(
-        agency=case.agency_id,
-        identity__in=identity.same_person(case.identity),
-        submitted_day__year=day.year,
-        counted=True,
-    )
-    year, month = mine.count(), mine.filter(submitted_day__month=day.month).count()
-    if year >= int(choices.of(case.agency, "frequent_applications")):
-        said = {"year": year, "month": month}
+    often = frequency.of(case.agency, same_applicant(case), case.submitted_day)
+    if often.many:
         text = _(
             "同一申请人今年 %(year)s 件，本月 %(month)s 件。是否明显超过合理范围由承办人判断；超过的，可以要求说明理由。"
         )
         can = case.received and not situation.has("justification_notice_posted")
-        yield _hint(text % said, "条例第35条", *(_act(situation, "reasons") if can else ("", "")))
+        act = _act(situation, "reasons") if can else ("", "")
+        yield _hint(text % {"year": often.year, "month": often.month}, "条例第35条", *act)
 
 
 def _asked(situation: Situation) -> Iterator[Hint]:
@@ -107,7 +101,7 @@ def _public(situation: Situation, same: Sequence[Application]) -> Iterator[Hint]
     case, enough = situation.case, int(choices.of(situation.case.agency, "proactive_hint_applicants"))
     if situation.has("answer_published"):
         return
-    mine = set(identity.same_person(case.identity)) if case.identity else set()
+    mine = same_applicant(case)
     others = {other.identity or other.pk for other in same if other.identity not in mine}
     if len(others) + 1 >= enough:
         text = _("已有 %(n)s 人申请相同信息。可以公开的，可以转为主动公开。") % {"n": len(others) + 1}

@@ -18,12 +18,13 @@ from gongkai.web.accounts.models import Agency
 from gongkai.web.applications.forms.register import RegisterForm
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.numbers import in_fours
-from gongkai.web.applications.selectors import arrival_clock, duplicates
+from gongkai.web.applications.selectors import arrival_clock, duplicates, frequency
 from gongkai.web.applications.services.acting import NotAllowed
 from gongkai.web.applications.services.intake import Enclosure, Submitted, application_register
 from gongkai.web.applications.services.once import registered_once
 from gongkai.web.applications.views.frame import case_for, said, show
 from gongkai.web.history import clock
+from gongkai.web.identity import services as identity
 
 TAKEN = "registered"
 
@@ -43,11 +44,19 @@ def new(request: HttpRequest) -> HttpResponse:
     alike = duplicates.before_registration(form, staff)
     if "check" in request.POST or (alike and "anyway" not in request.POST):
         page = {"form": form, "alike": alike, "received": arrival_clock.clock_of(form.arrival(), clock.today())}
+        page["often"] = _often(form)
         return show(request, "applications/register.html", page)
     try:
         return registered(request, form, [Enclosure(scan, "scan")] if scan else [])
     except (NotAllowed, GongkaiError) as refused:
         return show(request, "applications/register.html", {"form": form, "wrong": True, **said(refused)}, 422)
+
+
+def _often(form: RegisterForm) -> frequency.Frequency:
+    """How often this person applied here before (ux S11: 今年该申请人 2 件)."""
+    data = form.cleaned_data
+    keys = identity.of_number(agency_id=form.agency.pk, id_type=data["id_type"], number=data["id_number"])
+    return frequency.of(form.agency, keys, data["day"])
 
 
 def agencies_of(staff: Staff) -> list[Agency]:
