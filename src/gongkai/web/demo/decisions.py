@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from gongkai.documents import letters as templates
+from gongkai.law import workdays
 from gongkai.web.accounts import choices
 from gongkai.web.applications import wording
 from gongkai.web.applications.letter_data import inputs_of, letter_of
@@ -99,7 +100,8 @@ def _remedy(story: Story, kind: str, outcome: str) -> Steps:
     remedy = remedies.remedy_open(application=story.the_case, staff=story.staff(), kind=kind, authority=authority)
     yield 3, 10
     procedure = "ordinary" if court or story.random.random() < 0.4 else "simplified"
-    answer_due = clock.today() + timedelta(days=15) if court else None  # as the court's notice would say
+    by = workdays.default().rolled(clock.today() + timedelta(days=15))[0]  # as the court's notice would say
+    answer_due = by if court else None
     remedies.remedy_copy_received(remedy=remedy, staff=story.staff(), procedure=procedure, answer_due=answer_due)
     yield 4, 16
     remedy.refresh_from_db()
@@ -155,6 +157,8 @@ def _from_history(case: Application, code: str) -> dict[str, Any]:
         received = events["fee_notice_received_by_applicant"].day
         found: dict[str, Any] = {"fee_notice_no": letter.number, "fee_notice_received": received}
         return found | ({"payment_due": case.waiting_until} if case.waiting_until else {})
+    if code == "not_processed_excessive":
+        return {"finding": "该说明不足以说明为什么要在一个月内就相近内容提出这么多申请"}
     if code == "not_processed_duplicate":
         day = (case.received or clock.today()) - timedelta(days=40)
         return {"previous_date": day, "previous_number": wording.number_of(case.agency, "reply_granted", day.year, 1)}

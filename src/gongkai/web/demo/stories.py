@@ -131,7 +131,7 @@ def third_party(story: Story, code: str, days: int) -> Steps:
     yield 4, 10
     party = "云州启明商贸有限公司"
     consult.consultation_send(
-        application=story.the_case, staff=story.staff(), office="third_party", party=party, contents="合同中的供货单价",
+        application=story.the_case, staff=story.staff(), office="third_party", party=party, contents="合同中的供货单价和检验报告",
         reply_to="邮寄或者送交本机关政务公开办公室",
     )  # fmt: skip
     yield 2, 10
@@ -152,6 +152,7 @@ def third_party(story: Story, code: str, days: int) -> Steps:
                 staff=story.staff(),
                 party=party,
                 text="涉及食品安全，不公开可能对公共利益造成重大影响",
+                contents="合同中的检验报告",
             )
     yield from decisions.answer(story, code, days)
 

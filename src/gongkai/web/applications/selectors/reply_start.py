@@ -40,9 +40,17 @@ def initial(case: Application, events: Sequence[Recorded]) -> dict[str, Any]:
     found |= _letters(case)
     if sent := last.get("third_party_letter_sent"):
         found["third_party_opinion"] = _third_party(sent, last.get("third_party_opinion_received"), case)
-    if reasons := last.get("justification_received"):
-        found["justification"] = reasons.data.get("text", "")
+    if asked := last.get("justification_notice_posted"):
+        found["justification"] = _reasons(asked, last.get("justification_received"))
     return {name: value for name, value in found.items() if value}
+
+
+def _reasons(asked: Recorded, given: Recorded | None) -> str:
+    """What the letter says of the reasons (条例第35条)."""
+    told = f"{say_day(asked.day)}本机关要求说明理由"
+    if given is None:
+        return f"{told}，申请人逾期未说明"
+    return f"{told}，{say_day(given.day)}收到的说明为“{given.data.get('text', '')}”"
 
 
 def _third_party(sent: Recorded, opinion: Recorded | None, case: Application) -> str:
