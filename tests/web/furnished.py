@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import county as counties
@@ -110,8 +110,13 @@ def kept_for_the_module(blocker: Any) -> Iterator[None]:
             transaction.set_rollback(True)
 
 
-def furnished() -> Furnished:
-    """Build it all."""
+def furnished(mark: str = "") -> Furnished:
+    """Build it all.
+
+    Args:
+        mark: written behind the subject, the applicant's name and address, the names of files and the reason given.
+    """
+    applicant = replace(APPLICANT, name=APPLICANT.name + mark, address=APPLICANT.address + mark)
     with at("2026-01-05"):
         found = Furnished(counties.make())
         for role in ("clerk", "reviewer", "approver", "publisher"):
@@ -119,15 +124,15 @@ def furnished() -> Furnished:
     staff = found.county.staff("clerk@education")
     with at("2026-03-02"):
         for state in STATES:
-            case = counties.submitted(found.county["education"], title=SUBJECT[state], who=APPLICANT).application
+            case = counties.submitted(found.county["education"], title=SUBJECT[state] + mark, who=applicant).application
             confirmed = state != "submitted"
             found.cases[state] = receipt_confirm(application=case, staff=staff, how="电话") if confirmed else case
         counties.submitted(found.county["water"], title="水库大坝检测报告", who=who(name="赵某某"))
     with at("2026-03-19"):
         for case in found.cases.values():
-            _enclose(case)
-        _processing(found)
-        _answered(found)
+            _enclose(case, mark)
+        _processing(found, mark)
+        _answered(found, mark)
         moves.application_withdraw(application=found.cases["withdrawn"], by=None)
     for state, case in found.cases.items():
         found.cases[state] = Application.objects.select_related("agency").get(pk=case.pk)
@@ -148,29 +153,33 @@ def furnished() -> Furnished:
     return found
 
 
-def _enclose(case: Application) -> None:
-    kept = files.keep(b"a page", name="白鹭街来件.txt", content_type="text/plain")
+def _enclose(case: Application, mark: str) -> None:
+    kept = files.keep(b"a page", name=f"白鹭街{mark}来件.txt", content_type="text/plain")
     file_add(application=case, by=None, enclosure=Enclosure(kept, "scan"))
-    proof = files.keep_private(b"identity", name="欧阳青禾身份证.jpg", content_type="image/jpeg")
+    proof = files.keep_private(b"identity", name=f"欧阳青禾{mark}身份证.jpg", content_type="image/jpeg")
     file_add(application=case, by=None, enclosure=Enclosure(proof, "proof"))
 
 
-def _processing(found: Furnished) -> None:
+def _processing(found: Furnished, mark: str) -> None:
     """A draft on the way and a contract under redaction."""
     case, staff = found.cases["processing"], found.county.staff("clerk@education")
     text = "\n".join(f'#par("{line}")' for line in ("校车承运合同", "经办人电话：13912345678。"))
     pdf = compile_pdf(f'{faces()}#set page(paper: "a4")\n#set text(font: cell)\n{text}\n')
-    kept = files.keep_private(pdf, name=FILE, content_type="application/pdf")
+    kept = files.keep_private(pdf, name=mark + FILE, content_type="application/pdf")
     key = file_add(application=case, by=staff, enclosure=Enclosure(kept, "source"))
     redaction.redaction_begin(application=case, staff=staff, source=Attachment.objects.get(pk=key))
     found.sources["processing"] = key
-    found.letters["processing"] = drafted(found.county, case, **REPLY).pk
+    found.letters["processing"] = drafted(found.county, case, **_reply(mark)).pk
 
 
-def _answered(found: Furnished) -> None:
+def _reply(mark: str) -> dict[str, str]:
+    return {**REPLY, "reason": REASON + mark, "info_name": REPLY["info_name"] + mark}
+
+
+def _answered(found: Furnished, mark: str) -> None:
     """A reply that was sent and archived, and a reconsideration after it."""
     case, staff = found.cases["answered"], found.county.staff("clerk@education")
-    letter = signed(found.county, case, **REPLY)
+    letter = signed(found.county, case, **_reply(mark))
     case = letter_serve(letter=letter, staff=staff, service="postal", tracking="XA1")
     remedy = remedies.remedy_open(application=case, staff=staff, kind="reconsideration", authority="云岭县人民政府")
     remedy = remedies.remedy_copy_received(remedy=remedy, staff=staff, procedure="ordinary")
