@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from gongkai.web.accounts.access import staff_required
+from gongkai.web.applications.forms.own_words import OwnWords
 from gongkai.web.applications.selectors import case_page
 from gongkai.web.applications.views.frame import case_for, forbidden
 from gongkai.web.identity import services as identity
 from gongkai.web.identity.services import Purpose
 
 
-class PurposeForm(forms.Form):
+class PurposeForm(OwnWords, forms.Form):
     """Why it is opened."""
 
     purpose = forms.ChoiceField(label=_("为什么要看"), choices=[(each.value, each.label) for each in Purpose])
