@@ -35,11 +35,18 @@ def rows(cases: Iterable[Application]) -> Iterator[list[str]]:
         yield [
             plain(value)
             for value in (
-                case.number, case.agency.name, case.submitted_day, case.received, case.due, case.get_stage_display(),
+                case.number, case.agency.name, case.submitted_day, case.received, _due(case), case.get_stage_display(),
                 case.get_applicant_type_display(), case.get_channel_display(), case.title or case.description[:100],
                 case.document_no, case.decision, case.decided, late, case.clerk_name,
             )
         ]  # fmt: skip
+
+
+def _due(case: Application) -> str:
+    """The last day to reply; 暂定 where no notice covers it yet."""
+    if case.due is None and case.due_statutory is not None:
+        return _("暂定 %(day)s") % {"day": case.due_statutory}
+    return "" if case.due is None else case.due.isoformat()
 
 
 def plain(value: Any) -> str:

@@ -122,7 +122,10 @@ class FeeForm(ActForm):
         label=_("计收标准"), choices=(("item", _("按件")), ("page", _("按量（页）"))), widget=forms.RadioSelect
     )
     pages = forms.IntegerField(
-        label=_("页数"), min_value=1, required=False, help_text=_("按量计收时填写：A4 及以下幅面单面为 1 页")
+        label=_("页数"),
+        min_value=1,
+        required=False,
+        help_text=_("按量计收时填写：A4 及以下幅面单面为 1 页；已主动公开、只告知获取途径的不按量计收"),
     )
     how_to_pay = text(_("缴纳方式"), rows=2)
     service = service()

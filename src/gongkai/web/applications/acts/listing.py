@@ -14,7 +14,7 @@ CLERK = made.CLERK
 LISTED: tuple[Act, ...] = (
     Act(
         "confirm", _("确认收到"), "条例第31条", CLERK,
-        _("网上、电子邮件、传真和平常信函，以双方确认之日为收到申请之日；期限从这一天起算。"),
+        _("网上、电子邮件、传真、平常信函和寄给内设机构、个人的信，以双方确认之日为收到申请之日；期限从这一天起算。"),
         lambda s: None if s.case.received is None else _("已于 %(day)s 确认收到") % {"day": s.case.received},
         lambda s: s.case.open and s.case.received is None,
         fields.Confirm, made.run(intake.receipt_confirm),

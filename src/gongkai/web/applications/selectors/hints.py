@@ -34,6 +34,12 @@ def _clock(situation: Situation) -> Iterator[Hint]:
     if case.abandon_from and situation.today >= case.abandon_from and case.open:
         article = "国办函〔2020〕109号" if case.waiting_for == "fee" else "条例第30条"
         yield _hint(_("期限已过，没有收到补正或者缴费，可以终止处理。"), article)
+    if (alarm := situation.clock.more.get("alarm_due")) and case.open and case.due:
+        said = {"alarm": alarm, "due": case.due}
+        text = _(
+            "按提交（签收）之日算，应于 %(alarm)s 答复；按确认之日算是 %(due)s。%(alarm)s 以前答复，两种口径都不逾期。"
+        )
+        yield _hint(text % said, "指导案例26号")
     if case.provisional:
         yield _hint(_("下一年的放假安排未公布，到期日暂定，公布后重算。"))
     if situation.has("third_party_opinion_received", opinion="objects") and case.open:
