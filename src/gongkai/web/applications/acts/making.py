@@ -57,6 +57,7 @@ def correct(situation: Situation, data: Data) -> Moves:
 
 
 def corrected(situation: Situation, data: Data) -> Moves:
+    """The fact of a correction that came in, for the clock's preview."""
     kind = moves.CORRECTIONS[bool(data["refused"])]
     told = {name: data[name] for name in ("still_unclear", "reason_accepted")}
     return kind, data.get("day") or situation.today, told
@@ -145,5 +146,6 @@ def received(situation: Situation) -> bool:
 
 
 def disclosed(situation: Situation) -> bool:
+    """Whether the reply gave something that can become public."""
     given = ("granted", "granted_already_public", "partially_granted")
     return situation.case.decided is not None and situation.case.decision in given
