@@ -18,7 +18,7 @@ SESSION_KEY = "tracked"
 
 def visible_to(staff: Staff) -> QuerySet[Application]:
     """The cases that this person may read, and no other."""
-    return Application.objects.filter(agency__in=staff.agencies("case_read")).select_related("agency")
+    return Application.objects.filter(agency__in=staff.agencies("case_read")).select_related("agency__parent")
 
 
 def handled_by(staff: Staff) -> QuerySet[Application]:

@@ -102,7 +102,7 @@ def letter_case(
     if files := _enclosures(application, kept):
         case["attachments"] = [*case.get("attachments", []), *files]
     case["service"] = _SERVICE.get(str(kept.get("service", "")), kept.get("service", "postal"))
-    facts = law_case.case_of(selectors.events_of(application.stream)).events
+    facts = law_case.case_of(selectors.events_of(application.stream), config={}).events  # no clock is asked
     case["events"] = [{"type": fact.kind, "date": fact.day, **fact.data} for fact in facts]
     return case
 

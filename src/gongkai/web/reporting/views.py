@@ -18,7 +18,7 @@ from gongkai.web.checkup.selectors.official import find_cell, official_tables
 from gongkai.web.history import clock
 from gongkai.web.reporting import access, exports
 from gongkai.web.reporting.selectors.panel import panel_of
-from gongkai.web.reporting.selectors.year import cases_of, form_of_year, report_of
+from gongkai.web.reporting.selectors.year import cases_of, form_of_year, report_of, reports_of
 
 FIRST = 2008  # the first year of the Regulation: before it nobody reported
 
@@ -47,7 +47,8 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("reporting:tables", args=[year, found[0].slug]))
     wanted = ("t3.new_received.total", "t3.result_total.total", "t3.carried_forward.total")
     cells = [cell for cell in wanted if cell in form(form_id).t3_cells]
-    lines = [(agency, [(cell, report_of(agency, year).cells[cell].value) for cell in cells]) for agency in found]
+    reports = zip(found, reports_of(found, year), strict=True)
+    lines = [(agency, [(cell, report.cells[cell].value) for cell in cells]) for agency, report in reports]
     context = {
         "year": year,
         "lines": lines,

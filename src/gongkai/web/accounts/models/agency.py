@@ -62,7 +62,10 @@ class Agency(models.Model):
     def home(self) -> Agency:
         """The county: the root of its tree."""
         root = self.path.split("/", 1)[0]
-        return self if root == self.slug else Agency.objects.get(slug=root)
+        if root == self.slug:
+            return self
+        parent = self.parent  # nearly always the county itself, and often read along with this one
+        return parent if parent is not None and parent.slug == root else Agency.objects.get(slug=root)
 
     @property
     def is_open(self) -> bool:

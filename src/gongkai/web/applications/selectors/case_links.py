@@ -25,7 +25,8 @@ def links_of(case: Application, staff: Staff) -> list[dict[str, str]]:
     """The pages beside the acts: the reply first."""
     found: list[dict[str, str]] = []
     acts, signs = staff.can("case_act", case.agency), staff.can("case_sign", case.agency)
-    working = case.letters.exclude(state__in=("sent", "void")).order_by("event_n").last()
+    unfinished = (letter for letter in case.letters.all() if letter.state not in ("sent", "void"))
+    working = max(unfinished, key=lambda letter: letter.event_n, default=None)
     if working is not None and (acts or signs or staff.can("case_review", case.agency)):
         found.append(
             {"label": _("在办的文书"), "url": link("letter", case, working.pk), "key": "r", "note": working.number}
@@ -36,7 +37,6 @@ def links_of(case: Application, staff: Staff) -> list[dict[str, str]]:
         words = {"authority": order.authority}
         label = _("按%(authority)s的决定重新答复") % words
         found.append({"label": label, "url": link("letter_new", case), "key": "r", "note": str(order.order_due)})
-    sources = case.attachments.filter(role="source")
     if acts:
         found += [
             {
@@ -45,7 +45,8 @@ def links_of(case: Application, staff: Staff) -> list[dict[str, str]]:
                 "key": "",
                 "note": "",
             }
-            for each in sources
+            for each in case.attachments.all()
+            if each.role == "source"
         ]
         if case.stage in (Stage.CLOSED, Stage.ARCHIVED):
             found.append({"label": _("登记复议、诉讼"), "url": link("remedies", case), "key": "", "note": ""})

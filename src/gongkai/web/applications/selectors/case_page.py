@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from gongkai.law import rulebook
 from gongkai.law.outcome import form_of
 from gongkai.report import form as forms
 from gongkai.web.accounts.access import Staff
 from gongkai.web.applications.acts import Situation
 from gongkai.web.applications.models import Application
+from gongkai.web.applications.selectors.same_applicant import same_applicant
 from gongkai.web.history.chain import Recorded
 from gongkai.web.identity import selectors as identities
-from gongkai.web.identity import services as identity
 
 RECENT = 20
 
@@ -31,6 +33,7 @@ class Counted:
 def context_of(situation: Situation, staff: Staff) -> dict[str, Any]:
     """Everything but the acts."""
     case = situation.case
+    prefetch_related_objects([case], "letters", "attachments")  # its links look at them as well
     return {
         "case": case,
         "situation": situation,
@@ -40,8 +43,10 @@ def context_of(situation: Situation, staff: Staff) -> dict[str, Any]:
         "others": others_of_applicant(case),
         "same": same_information(case),
         "searches": [event for event in situation.events if event.kind == "searched"],
-        "files": list(case.attachments.exclude(role="proof").order_by("event_n")),
-        "letters": list(case.letters.order_by("event_n")),
+        "files": sorted(
+            (each for each in case.attachments.all() if each.role != "proof"), key=lambda each: each.event_n
+        ),
+        "letters": sorted(case.letters.all(), key=lambda each: each.event_n),
         "remedies": list(case.remedies.order_by("opened")),
         "counted": counted_in(situation),
         "may_read_identity": staff.can("identity_read", case.agency),
@@ -57,8 +62,9 @@ def others_of_applicant(case: Application) -> list[Application]:
     """Other applications of the same person at this agency this year, for the measure of art. 35."""
     if case.identity is None:
         return []
-    same = set(identity.same_person(case.identity))
-    found = Application.objects.filter(agency=case.agency, identity__in=same, year=case.year).exclude(pk=case.pk)
+    found = Application.objects.filter(agency=case.agency, identity__in=same_applicant(case), year=case.year).exclude(
+        pk=case.pk
+    )
     return list(found.select_related("agency").order_by("-submitted_at")[:RECENT])
 
 

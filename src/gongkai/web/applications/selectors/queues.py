@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.law import workdays
@@ -75,7 +75,12 @@ class Desk:
 
     def counts(self, mine: str = "") -> dict[str, int]:
         """How many are in each group."""
-        return {group: self.cases(group, mine).count() for group in LABELS}
+        filters = {group: Count("pk", filter=self.condition(group)) for group in LABELS}
+        return narrowed(self.open, self.staff, mine).aggregate(**filters)
+
+    def whole(self, mine: str) -> int:
+        """How many are in all groups together."""
+        return narrowed(self.open, self.staff, mine).count()
 
 
 def desk_of(staff: Staff, today: date) -> Desk:

@@ -42,7 +42,7 @@ def today(request: HttpRequest) -> HttpResponse:
         groups.append({"name": name, "label": label, "count": counts[name], "rows": rows_of(shown, desk)})
     context = {"groups": groups, "counts": counts, "who": who, "now": clock.now(), "today": desk.today, "desk": desk}
     context["whole"] = sum(counts.values())
-    context["by_hand"] = {each: sum(desk.counts(each).values()) for each in ("mine", "sign", "review")}
+    context["by_hand"] = {each: desk.whole(each) for each in ("mine", "sign", "review")}
     context["works_today"] = workdays.default().clamped(desk.today) != workdays.default().clamped(desk.today) - 1
     context["arriving"] = waiting_for(staff)
     context["first"] = groups[0]["rows"][0] if groups else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -47,8 +48,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "form": form,
         "wrong": form.is_bound,
         "count": waiting.count(),
-        "waiting": [told(row) for row in waiting[:PAGE]],
-        "done": [told(row) for row in done[:20]],
+        "waiting": told_all(waiting[:PAGE]),
+        "done": told_all(done[:20]),
     }
     return show(request, "applications/incoming_list.html", context, 422 if form.is_bound else 200)
 
@@ -64,9 +65,14 @@ def _put_in(form: PutInForm, staff: Staff) -> tuple[Incoming, bool]:
     )
 
 
-def told(row: Incoming) -> dict[str, Any]:
-    """A row as lists show it: the sender masked, as everywhere in lists."""
-    words = acts.words_of(row)
+def told_all(rows: Iterable[Incoming]) -> list[dict[str, Any]]:
+    """Rows as lists show them: the sender masked, as everywhere in lists."""
+    shown = list(rows)
+    words = acts.words_of_all(shown)
+    return [_told(row, words[row.pk]) for row in shown]
+
+
+def _told(row: Incoming, words: acts.Words) -> dict[str, Any]:
     return {
         "row": row,
         "kind": acts.KINDS[row.kind],
@@ -145,4 +151,4 @@ def file(request: HttpRequest, key: uuid.UUID, at: int) -> HttpResponse:
 def waiting_for(staff: Staff) -> tuple[int, list[dict[str, Any]]]:
     """How many messages wait for this person's registration, and the oldest of them, for today's page."""
     rows = access.arriving(staff).filter(state=Incoming.State.WAITING).order_by("received_at", "pk")
-    return rows.count(), [told(row) for row in rows[:5]]
+    return rows.count(), told_all(rows[:5])

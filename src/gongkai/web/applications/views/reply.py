@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -113,13 +114,14 @@ def _keep(
 def _shown(request: HttpRequest, page: dict[str, Any], kept: dict[str, Any], status: int) -> HttpResponse:
     form: ReplyForm = page["form"]
     page["preview"] = reply.preview(page["case"], form.kind, kept)
-    page["files_to_clear"] = page["case"].attachments.filter(role="source")
+    page["files_to_clear"] = [each for each in page["case"].attachments.all() if each.role == "source"]
     return show(request, "applications/reply.html", page, status=status)
 
 
 def _files(case: Application) -> list[tuple[str, str]]:
-    rows = case.attachments.filter(role="redacted").order_by("event_n")
-    return [(str(row.pk), row.name) for row in rows]
+    prefetch_related_objects([case], "attachments")  # the page lists others of them
+    rows = sorted(case.attachments.all(), key=lambda row: row.event_n)
+    return [(str(row.pk), row.name) for row in rows if row.role == "redacted"]
 
 
 def _address(case: Application, letter: Letter, name: str) -> str:

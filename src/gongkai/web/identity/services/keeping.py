@@ -122,8 +122,9 @@ def same_person(identity_id: UUID) -> list[UUID]:
 
     For the measure of art. 35 and fees by the month. Without a number nobody is the same.
     """
-    row = row_of(identity_id)
-    if row.blind is None:
-        return [row.pk]
-    same = ApplicantIdentity.objects.filter(agency_id=row.agency_id, id_type=row.id_type, blind=bytes(row.blind))
-    return list(same.order_by("made_at", "pk").values_list("pk", flat=True))
+    own = ApplicantIdentity.objects.filter(pk=identity_id)[:1]
+    same = ApplicantIdentity.objects.filter(
+        agency_id=own.values("agency_id"), id_type=own.values("id_type"), blind=own.values("blind")
+    )
+    found = list(same.order_by("made_at", "pk").values_list("pk", flat=True))
+    return found or [row_of(identity_id).pk]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -152,10 +152,20 @@ def enclosures_of(incoming: Incoming) -> list[Enclosure]:
 
 def words_of(incoming: Incoming) -> Words:
     """Sender, subject and words in clear."""
-    row = IncomingText.objects.filter(pk=incoming.pk).first()
+    return words_of_all([incoming])[incoming.pk]
+
+
+def words_of_all(rows: Iterable[Incoming]) -> dict[uuid.UUID, Words]:
+    """The same for a list, in one question."""
+    keys = [row.pk for row in rows]
+    texts = IncomingText.objects.in_bulk(keys)
+    return {key: _opened(texts.get(key)) for key in keys}
+
+
+def _opened(row: IncomingText | None) -> Words:
     if row is None:
         return Words()
-    said: dict[str, Any] = json.loads(sealing.unseal(row.sealed, table=TABLE, column="sealed", row=incoming.pk))
+    said: dict[str, Any] = json.loads(sealing.unseal(row.sealed, table=TABLE, column="sealed", row=row.pk))
     return Words(**{**said, "left_out": tuple(said.get("left_out", ()))})
 
 
