@@ -36,6 +36,12 @@ def opened(county: County, case: Application, kind: str = "reconsideration") -> 
     )
 
 
+def test_a_period_to_answer_into_a_year_without_a_calendar_keeps_its_day(county: County, closed: Application) -> None:
+    with at("2026-12-28"):
+        remedy = remedies.remedy_copy_received(remedy=opened(county, closed), staff=county.staff("clerk@education"))
+    assert remedy.answer_due == date(2027, 1, 12)  # ten working days, New Year's Day off
+
+
 @pytest.mark.parametrize(("procedure", "last"), [("ordinary", date(2026, 4, 15)), ("simplified", date(2026, 4, 8))])
 def test_the_answer_is_due_in_ten_or_five_working_days(
     county: County, closed: Application, procedure: str, last: date

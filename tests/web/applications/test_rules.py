@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from applications.letter_cases import at, made, received, signed
-from county import County, submitted
+from county import County, submitted, who
 
 from gongkai.law import strict_yaml
 from gongkai.law.trail import timeline_json
@@ -189,3 +189,25 @@ def _reads(case: Application, wanted: dict[str, Any]) -> None:
     text = wording(case, letter.kind, letter.fields, letter.signed_on)
     assert [words for words in wanted["has"] if words not in text] == []
     assert [words for words in wanted.get("has_not", ()) if words in text] == []
+
+
+def test_items_of_a_month_are_those_of_one_applicant_at_one_agency_by_the_day_of_receipt() -> None:
+    county = made()
+    received(county, "2026-02-27")
+    received(county, "2026-03-02", agency="water")
+    received(county, "2026-03-02", who=who(id_number="110105189001010011", name="王某某"))
+    for _n in range(9):
+        received(county, "2026-03-02")
+    tenth, staff = received(county, "2026-03-31"), county.staff("clerk@education")
+    eleventh = received(county, "2026-03-31")
+    april = received(county, "2026-04-01")
+    assert [fees.item_in_month(case) for case in (tenth, eleventh, april)] == [10, 11, 1]
+    given = {"staff": staff, "by": "item", "how_to_pay": "政务大厅"}
+    with at("2026-04-02"):
+        with pytest.raises(NotAllowed, match="还不到收费的数量"):
+            fees.fee_set(application=tenth, **given)
+        with pytest.raises(NotAllowed, match="按量计收须写明页数"):
+            fees.fee_set(application=eleventh, **{**given, "by": "page"})
+        fees.fee_set(application=eleventh, **given)
+    told = next(event for event in history_of(eleventh) if event.kind == "fee_set")
+    assert told.data["yuan"] == "100.00"  # the price of this item alone, not the sum of the month

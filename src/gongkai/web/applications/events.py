@@ -40,8 +40,8 @@ OWN = (
     Kind("split_from", "由 {number} 拆出", "国办函〔2020〕109号第4条"),
     Kind("merged", "与 {number} 合并办理（重复提交的同一件）"),
     Kind("merged_from", "并入 {number}"),
-    Kind("transferred_out", "转交{agency}办理", "条例第4条"),
-    Kind("transferred_in", "由{agency}转来（原号 {number}）", "条例第4条"),
+    Kind("transferred_out", "转交{agency}办理", "条例第10条"),
+    Kind("transferred_in", "由{agency}转来（原号 {number}）", "条例第10条"),
     # the office's work
     Kind("assigned", "交{clerk_name}承办", private=True),
     Kind("note_added", "备注：{text}", private=True),

@@ -58,9 +58,13 @@ def _step(row: Row, event: Recorded) -> None:
 
 
 def _answer_due(event: Recorded) -> date | None:
-    """The last day to answer a reconsideration; a lawsuit's own (行政诉讼法第67条, 15 日) is given with the event."""
+    """The last day to answer a reconsideration; a lawsuit's own (行政诉讼法第67条, 15 日) is given with the event.
+
+    Where no notice covers that year yet, the day by statutory holidays alone stands: a duty without a day would be lost.
+    """
     if event.data.get("answer_due"):
         return date.fromisoformat(event.data["answer_due"])
     procedure = LAW_WORDS[event.data["procedure"]]
     fact = Event("reconsideration_copy_received", event.day, 1, {"procedure": procedure})
-    return timeline(Case((fact,)), rulebook.default(), workdays.default(), event.day).due
+    line = timeline(Case((fact,)), rulebook.default(), workdays.default(), event.day)
+    return line.due or line.due_statutory_only

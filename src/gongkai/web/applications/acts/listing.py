@@ -133,7 +133,7 @@ LISTED: tuple[Act, ...] = (
         reasons.closed, made.still_open, fields.ContactOf, made.run(organise.delivery_change),
     ),
     Act(
-        "transfer", _("转办"), "条例第4条", CLERK,
+        "transfer", _("转办"), "条例第10条", CLERK,
         _("应由对方办理、对方同意接办的，连同原件转交；期限照常计算，由对方答复。其余的依第三十六条第五项告知申请人。"),
         reasons.begun, made.still_open, fields.Transfer, made.transfer,
         warning=_("转交以后，本机关只看得到自己的部分和转交记录。"),
