@@ -18,7 +18,7 @@ from django.db import transaction
 
 from gongkai.web.applications.models import Application, LedgerImport
 from gongkai.web.applications.services.ledger import columns, running
-from gongkai.web.history import selectors
+from gongkai.web.history import files, selectors
 from gongkai.web.jobs.models import Job
 from gongkai.web.reporting.models import CellCount
 
@@ -213,3 +213,9 @@ def test_another_agency_finds_no_ledger(county: County) -> None:
 )
 def test_outcomes_are_told_by_the_words_of_the_form(text: str, code: str) -> None:
     assert columns.decision_of(text, date(2023, 5, 1)) == code
+
+
+def test_the_file_lies_sealed(county: County) -> None:
+    row = taken(county, as_csv(ROWS), "台账.csv")
+    assert "赵某某".encode("gbk") in files.open(row.sha256)
+    assert "赵某某".encode("gbk") not in files.path(row.sha256).read_bytes()

@@ -12,9 +12,11 @@ import time_machine
 from county import County
 
 from gongkai.web.applications.models import Application, SavedView
+from gongkai.web.applications.selectors.queues import desk_of
 from gongkai.web.applications.services import together
 from gongkai.web.applications.services.intake import receipt_confirm
-from gongkai.web.history import selectors
+from gongkai.web.applications.views.desk import rows_of
+from gongkai.web.history import clock, selectors
 from gongkai.web.history.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +121,14 @@ def test_the_days_list_is_printed_with_boxes(county: County) -> None:
         text = page.content.decode()
         assert case.number in text
         assert 'aria-label="打勾处"' in text
+
+
+@pytest.mark.parametrize(("at", "says"), [("2026-03-03T08:59:00Z", "送达"), ("2026-03-03T09:01:00Z", "今天交邮")])
+def test_after_five_what_goes_by_post_is_to_be_posted_today(county: County, at: str, says: str) -> None:
+    case = counties.submitted(county["education"], wanted={"delivery": "postal"}).application
+    receipt_confirm(application=case, staff=county.staff("clerk@education"), how="电话")
+    case.refresh_from_db()
+    case.stage = "signed"  # as its letter would leave it
+    with time_machine.travel(at, tick=False):
+        (row,) = rows_of([case], desk_of(county.staff("clerk@education"), clock.today()))
+    assert row["next"].label == says

@@ -43,6 +43,8 @@ class AssignForm(TogetherForm):
         ).distinct()
         people = [(str(each.pk), each.name) for each in held] if len(agencies) == 1 else []
         self.fields["clerk"].choices = people  # type: ignore[attr-defined]  # a ChoiceField
+        if len(agencies) > 1:
+            self.fields["clerk"].help_text = _("选中的办件属于几个机关，没有共同的承办人。请一个机关一个机关地分办")
 
 
 class ConfirmForm(TogetherForm):

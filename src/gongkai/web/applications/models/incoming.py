@@ -53,7 +53,8 @@ class IncomingText(models.Model):
 class LedgerImport(models.Model):
     """An old ledger on its way in: what was read, sealed, and how its columns were understood; kept as its evidence.
 
-    It is no event: `ledger_imported` and the events of each case are. `state` is draft, running or done.
+    It is no event: `ledger_imported` and the events of each case are. `state` is draft, running or done; `sha256` names
+    the file as it is kept (sealed, for it names applicants), `digest` what came in, so that the same file goes in once.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -61,6 +62,7 @@ class LedgerImport(models.Model):
     person = models.UUIDField()
     name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
     sealed = models.BinaryField()
     mapping = models.JSONField(default=dict)
     state = models.CharField(max_length=8, default="draft")

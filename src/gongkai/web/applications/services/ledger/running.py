@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import uuid
 from datetime import date
@@ -42,17 +43,19 @@ def ledger_take(*, agency: Agency, staff: Staff, name: str, content: bytes, cont
         NotAllowed: it cannot be read, or the same file went in before.
     """
     table = tables.read(content, name)
-    kept = files.keep(content, name=name, content_type=content_type)
-    before = LedgerImport.objects.filter(agency=agency, sha256=kept.sha256).exclude(state="draft").first()
+    digest = hashlib.sha256(content).hexdigest()
+    before = LedgerImport.objects.filter(agency=agency, digest=digest).exclude(state="draft").first()
     if before is not None:
         raise NotAllowed(_("这个文件 %(day)s 已经导入过") % {"day": before.made_at.astimezone(clock.SHANGHAI).date()})
     key = uuid.uuid4()
+    kept = files.keep_private(content, name=name, content_type=content_type)
     return LedgerImport.objects.create(
         pk=key,
         agency=agency,
         person=staff.person.pk,
         name=name[:255],
         sha256=kept.sha256,
+        digest=digest,
         sealed=_seal(key, {"heads": table.heads, "rows": table.rows}),
         mapping=mapping_of(table.heads),
         made_at=clock.now(),
