@@ -30,7 +30,7 @@ test: setup .venv/dev.stamp lint postgres  ## set up, then lint and run every te
 	$(BIN)/python -m pytest -n 2
 
 postgres: .venv/dev.stamp  ## the site's tests on a PostgreSQL cluster of their own
-	$(BIN)/python tests/postgres.py $(BIN)/python -m pytest tests/web tests/faults -m 'not sqlite' -q
+	$(BIN)/python tests/postgres.py $(BIN)/python -m pytest tests/web tests/faults -m 'not sqlite' -q -n 2
 
 lint: .venv/dev.stamp  ## ruff, mypy --strict, import-linter, djade
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -21,7 +21,7 @@ Make = Callable[..., SimpleUploadedFile]
 
 
 def test_the_front_page_leads_to_the_check_up(client: Client) -> None:
-    assert client.get("/")["Location"] == "/checkup/"
+    assert 'href="/checkup/"' in client.get("/").content.decode()
     assert "放入年报" in client.get("/checkup/").content.decode()
 
 
