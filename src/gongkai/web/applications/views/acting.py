@@ -31,10 +31,12 @@ def act(request: HttpRequest, agency: str, number: str, action: str) -> HttpResp
     staff = actor(request)
     application = access.get(staff, agency, number)
     chosen = act_named(action)
-    if refusal := forbidden(request, staff, application, chosen.permission):
+    if request.method == "POST" and (refusal := forbidden(request, staff, application, chosen.permission)):
         return refusal
     situation = situation_of(application)
-    page = {"case": application, "act": chosen, "situation": situation, "why_not": chosen.why_not(situation)}
+    may = staff.can(chosen.permission, application.agency)
+    why_not = chosen.why_not(situation) if may else _("没有权限办这一步")
+    page = {"case": application, "act": chosen, "situation": situation, "why_not": why_not}
     if request.method != "POST" or page["why_not"]:
         page["form"] = chosen.form(situation, staff, None)
         return render(request, "applications/act.html", page, status=409 if request.method == "POST" else 200)
