@@ -91,7 +91,7 @@ def _whole(days: Days | None) -> Numbers | None:
     return None if days is None else days.astype("datetime64[D]", copy=False).view(np.int64)
 
 
-def _due(  # noqa: PLR0917  the columns of one formula
+def _due(
     calendar: Calendar,
     first: int,
     nth: Numbers,

@@ -123,7 +123,7 @@ def check_remedy(fact: RemedyFact) -> None:
         )
 
 
-def tally(  # noqa: PLR0917  the signature that the other parts agreed on
+def tally(
     facts: Iterable[CaseFact],
     remedies: Iterable[RemedyFact],
     form: Form | str,
