@@ -115,7 +115,7 @@ def add(request: HttpRequest, batch: str) -> HttpResponse:
 
 
 @require_POST
-def delete(request: HttpRequest, batch: str) -> HttpResponse:  # noqa: ARG001  every view takes the request
+def delete(request: HttpRequest, batch: str) -> HttpResponse:
     """Delete a batch and its papers now."""
     services.batch_delete(batch=batch_by_code(batch))
     return redirect("checkup:home")
@@ -185,7 +185,7 @@ def source(request: HttpRequest, batch: str, n: int) -> HttpResponse:
 
 @never_cache
 @require_safe
-def original(request: HttpRequest, batch: str, n: int) -> FileResponse:  # noqa: ARG001
+def original(request: HttpRequest, batch: str, n: int) -> FileResponse:
     """The file as it was put in; never shown inside the site."""
     paper = paper_by_number(batch, n)
     if not paper.original.exists():
@@ -197,14 +197,14 @@ def original(request: HttpRequest, batch: str, n: int) -> FileResponse:  # noqa:
 
 
 @require_POST
-def retry(request: HttpRequest, batch: str, n: int) -> HttpResponse:  # noqa: ARG001
+def retry(request: HttpRequest, batch: str, n: int) -> HttpResponse:
     """Read a paper again."""
     services.paper_retry(paper=paper_by_number(batch, n))
     return redirect("checkup:batch", batch=batch)
 
 
 @require_POST
-def set_aside(request: HttpRequest, batch: str, n: int) -> HttpResponse:  # noqa: ARG001
+def set_aside(request: HttpRequest, batch: str, n: int) -> HttpResponse:
     """Mark a paper as no annual report."""
     services.paper_set_aside(paper=paper_by_number(batch, n))
     return redirect("checkup:batch", batch=batch)
@@ -246,7 +246,7 @@ def download(request: HttpRequest, batch: str, n: int, to: str) -> HttpResponseB
 
 @never_cache
 @require_safe
-def findings(request: HttpRequest, batch: str, to: str) -> HttpResponseBase:  # noqa: ARG001
+def findings(request: HttpRequest, batch: str, to: str) -> HttpResponseBase:
     """All findings of a batch as csv or xlsx."""
     if to not in ("csv", "xlsx"):
         raise Http404
