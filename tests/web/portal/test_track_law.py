@@ -9,13 +9,16 @@ from applications.letter_cases import at, made, received, signed
 from county import County, who
 from portal.tracking import page_of
 
+from gongkai.web.accounts.services.agencies import settings_change
 from gongkai.web.applications.acts import situation_of
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.selectors import hints
 from gongkai.web.applications.selectors.queues import desk_of
 from gongkai.web.applications.services import consult, intake, service
 from gongkai.web.applications.services.intake import Arrival, Wanted
+from gongkai.web.applications.wording import wording
 from gongkai.web.history import clock
+from gongkai.web.history.services import SYSTEM
 from gongkai.web.portal.selectors.track import view_of
 
 
@@ -86,6 +89,21 @@ def test_remedies_are_those_that_the_reply_bears(county: County) -> None:
             staff = county.staff("clerk@education")
             case = service.letter_serve(letter=letter, staff=staff, service="postal", tracking="EA000000000CN")
             assert len(view_of(case).ways) == ways
+
+
+def test_the_legal_office_settles_whether_a_reply_of_guidance_bears_a_remedy(county: County) -> None:
+    staff, fields = county.staff("clerk@education"), {"channels": "拨打 12345", "service": "postal"}
+    settings_change(agency=county["county"], actor=SYSTEM, changes={"configurable_remedy": False})
+    case, denial = received(county), received(county)
+    with at("2026-03-20"):
+        letter = signed(county, case, "not_processed_petition", **fields)
+        case = service.letter_serve(letter=letter, staff=staff, service="postal", tracking="EA000000000CN")
+        assert "复议" not in wording(case, letter.kind, letter.fields, clock.today())
+        denied = signed(county, denial)  # of a denial there is no choice (行政复议法第23条)
+        assert "应当先自收到本答复之日起60日内" in wording(denial, denied.kind, denied.fields, clock.today())
+    settings_change(agency=county["county"], actor=SYSTEM, changes={"configurable_remedy": True})
+    with at("2026-03-21"):
+        assert view_of(case).ways == []  # what was signed stays as it is
 
 
 def test_a_period_into_a_year_without_a_calendar_is_said_to_be_provisional(county: County) -> None:

@@ -136,9 +136,13 @@ def law_kind(agency: Agency) -> str:
 
 
 def remedy_names(agency: Agency) -> dict[str, str]:
-    """The names that `law.remedies.remedy_paragraph` asks for; what is not set is left out, so that it is missed there."""
+    """The names that `law.remedies.remedy_paragraph` asks for; what is not set is left out, so that it is missed there.
+
+    `remedy_choice` is "none" where the legal office wants no paragraph in the replies that leave it the choice.
+    """
     found = {name: str(of(agency, name) or "") for name in ("county", "city", "superior", "court", "online_url")}
-    return {name: value for name, value in found.items() if value}
+    chosen = {} if of(agency, "configurable_remedy") else {"remedy_choice": "none"}
+    return {name: value for name, value in found.items() if value} | chosen
 
 
 def remedies_of(agency: Agency, day: date) -> tuple[tuple[str, ...], str]:

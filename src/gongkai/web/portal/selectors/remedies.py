@@ -52,7 +52,7 @@ def ways_after_reply(case: Application, events: Sequence[Recorded]) -> list[Way]
     since, certain = known_from(events)
     if since is None or case.decided is None:
         return []
-    kind = _printed(case)
+    kind = _printed(case, events)
     if kind == "none":
         return []
     how = (
@@ -71,15 +71,14 @@ def ways_after_reply(case: Application, events: Sequence[Recorded]) -> list[Way]
     return ways
 
 
-def _printed(case: Application) -> str:
+def _printed(case: Application, events: Sequence[Recorded]) -> str:
     """The type of the paragraph that the reply bears; for one that never was a paper, the one that it would bear."""
-    letter = next((row for row in case.letters.filter(state="sent") if letters.template(row.kind).outcome), None)
-    if letter is not None and letter.signed_on is not None:
-        fields = {**choices.remedy_names(case.agency), **letter.fields, "date": letter.signed_on}
-        return remedy_choice(letters.template(letter.kind), fields)
-    assert case.decided is not None
-    kind = decide(case.decision, case.decided, rulebook.default()).remedy or "none"
-    rule = rulebook.default().find("remedy_configurable", case.decided)
+    for event in events:
+        if event.kind == "letter_signed" and letters.template(event.data["kind"]).outcome and "case" in event.data:
+            return remedy_choice(letters.template(event.data["kind"]), {**event.data["case"], "date": event.day})
+    day = case.decided or case.submitted_day
+    kind = decide(case.decision, day, rulebook.default()).remedy or "none"
+    rule = rulebook.default().find("remedy_configurable", day)
     return kind if kind != "R_CONFIGURABLE" or rule is None else str(rule.value)
 
 
