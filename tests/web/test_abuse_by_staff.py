@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from furnished import NOW, SUBJECT, Furnished, furnished, kept_for_the_module
 from gongkai.web.accounts.masthead import parts
 from gongkai.web.accounts.models import ROLES
 from gongkai.web.accounts.services import people
+from gongkai.web.api import services as api
 from gongkai.web.applications.exports import calendar_token
 from gongkai.web.applications.models import Application, Attachment, Letter
 from gongkai.web.history.models import Event
@@ -145,7 +147,42 @@ def test_12_no_search_text_brings_the_site_down(world: Furnished, search: str) -
     browser = world.client("auditor@education" if search.startswith("/audit") else "clerk@education")
     for bomb in BOMBS:
         answer = browser.get(search + quote(bomb, safe="", errors="surrogatepass"))
-        assert answer.status_code in (200, 302, 404, 422), f"{bomb[:20]!r}: {answer.status_code}"
+        expected = (400,) if "\0" in bomb else (200, 302, 404, 422)
+        assert answer.status_code in expected, f"{bomb[:20]!r}: {answer.status_code}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/desk/applications/education/{}/", "/track/{}/", "/answers/education/{}/", "/apply/{}/who/", "/apply/done/{}/", "/law/{}/33/",
+     "/checkup/{}/", "/desk/calendar/{}.ics", "/api/v1/agencies/{}/guide", "/audit/applications/education/{}/"],
+)  # fmt: skip
+def test_12_no_address_brings_the_site_down(world: Furnished, path: str) -> None:
+    browser = world.client("auditor@education" if path.startswith("/audit") else "clerk@education")
+    for bomb in BOMBS:
+        answer = browser.get(path.format(quote(bomb, safe="", errors="surrogatepass")))
+        assert answer.status_code == 400 if "\0" in bomb else answer.status_code in (200, 302, 400, 404), bomb[:20]
+        assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("field", ["title", "name", "id_number", "document_no", "description", "address", "agency"])
+@pytest.mark.parametrize(
+    "text", ["云\\u0000岭", "\\ud800", "长" * 50_000, "\\u202e名单"], ids=["nul", "surrogate", "long", "rlo"]
+)
+def test_12_no_text_sent_to_the_api_brings_the_site_down(world: Furnished, field: str, text: str) -> None:
+    key = api.key_make(
+        agency=world.county["education"], staff=world.county.staff("system_admin@education"), name="大厅"
+    )[1]
+    body = {
+        "agency": "education", "applicant_type": "natural_person", "name": "孙某某", "id_type": "resident_id",
+        "id_number": "11010519491231002X", "title": "名单", "delivery": "online", "medium": "electronic", field: "TEXT",
+    }  # fmt: skip
+    sent = json.dumps(body).replace("TEXT", text)
+    headers = {"X-Api-Key": key, "Idempotency-Key": str(uuid.uuid4())}
+    answer = Client().post("/api/v1/applications", sent.encode(), content_type="application/json", headers=headers)
+    assert answer.status_code in (201, 404, 422), answer.content.decode()[:300]
+    track = json.dumps({"receipt": "TEXT", "code": "TEXT"}).replace("TEXT", text)
+    answer = Client().post("/api/v1/track", track.encode(), content_type="application/json")
+    assert answer.status_code in (404, 422), answer.content.decode()[:300]
 
 
 @pytest.mark.parametrize("name", ["title", "name", "document_no", "description", "address"])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from ninja import Field, Schema
+from pydantic import field_validator
 
 from gongkai.web.applications.models import ApplicantType, Delivery, Medium
 from gongkai.web.identity.models import IdType
@@ -53,7 +54,23 @@ class PublishedPage(Schema):
     after: str | None
 
 
-class ApplicationIn(Schema):
+class Taken(Schema):
+    """What is sent to the API: no text holds NUL, which PostgreSQL does not store."""
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def stored(cls, value: Any) -> Any:
+        """The value, if it can be stored.
+
+        Raises:
+            ValueError: it holds NUL; the API answers 422.
+        """
+        if isinstance(value, str) and "\0" in value:
+            raise ValueError("U+0000")
+        return value
+
+
+class ApplicationIn(Taken):
     """An application as art. 29 has it: one of title, document_no, description is enough; no purpose is asked for."""
 
     agency: str = Field(max_length=40)
@@ -83,7 +100,7 @@ class ReceiptOut(Schema):
     again: bool = Field(description="true: this form had been sent before; the code is not given twice")
 
 
-class TrackIn(Schema):
+class TrackIn(Taken):
     """Receipt and query code."""
 
     receipt: str = Field(max_length=80)
