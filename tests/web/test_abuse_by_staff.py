@@ -265,6 +265,12 @@ def test_who_serves_elsewhere_too_is_managed_by_who_manages_both(world: Furnishe
     assert "重设口令" not in page and "授予岗位" in page
 
 
+@pytest.mark.parametrize("name", ["revoke", "end"])
+def test_a_key_that_is_none_is_not_found(world: Furnished, name: str) -> None:
+    for key in ("", "x", "0", str(uuid.uuid4()), "\0", "长" * 999):
+        assert world.client("system_admin@education").post("/settings/api/", {name: key}).status_code == 404
+
+
 def test_every_refusal_is_on_record(world: Furnished) -> None:
     """A case of another agency, a role's wrong step, a page of another role: each with who, where and when (ASVS 16.3.2)."""
     browser = world.client("auditor@education")

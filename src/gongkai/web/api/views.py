@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -75,7 +76,7 @@ def _did(request: HttpRequest, staff: Staff, key_form: forms.Form, hook_form: fo
 
 
 def _own(model: type[T], key: str, staff: Staff) -> T:
-    found = model.objects.filter(pk=key, agency__in=staff.agencies(MANAGE)).first()
-    if found is None:
-        raise Http404
-    return found
+    try:
+        return model.objects.get(pk=key, agency__in=staff.agencies(MANAGE))
+    except (model.DoesNotExist, ValidationError, ValueError):  # no key at all looks like another agency's
+        raise Http404 from None
