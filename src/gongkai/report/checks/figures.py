@@ -62,7 +62,9 @@ def _table2(report: Report) -> Iterator[Issue]:
     for name, kind in _table2_kinds(report.form):
         cell = report.cells.get(name)
         value = cell.value if cell is not None else None
-        if not value or kind == "signed" or (problem := _problem(value, kind)) is None:
+        if not value or (type(value) is int and value > 0) or kind == "signed":
+            continue
+        if (problem := _problem(value, kind)) is None:
             continue
         says, remedy = problem
         label = form(report.form).label_of(name)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from operator import attrgetter
+from string import ascii_letters
 
 from gongkai.documents.readers.pdf.lattice import Lattice
 from gongkai.documents.readers.pdf.words import Word
 
 _GAP = 0.3  # of the letter's height: a wider gap between words on one line is a blank
 _LATIN_GAP = 0.15  # between two Latin letters or digits, whose blank is narrower
-_FIGURE = re.compile(r"[0-9０-９.,，]$")
-_FIGURE_START = re.compile(r"[0-9０-９.,，]")
-_LATIN_END, _LATIN_START = re.compile(r"[A-Za-z]$"), re.compile(r"[A-Za-z]")
+_FIGURE = "0123456789０１２３４５６７８９.,，"
 _MIDDLE, _LEFT = attrgetter("middle"), attrgetter("x0")
 _MARGIN = 14.0  # points: both inner margins of a table cell together (Word's are 2 × 5.4) and some play
 
@@ -21,7 +19,9 @@ _MARGIN = 14.0  # points: both inner margins of a table cell together (Word's ar
 def fill(table: Lattice) -> None:
     """Set the text of every cell from its words."""
     for cell in table.cells:
-        if cell.words:
+        if len(cell.words) == 1:
+            cell.text = cell.words[0].text
+        elif cell.words:
             cell.text = text_of(cell.words, table.xs[cell.column1] - table.xs[cell.column0])
 
 
@@ -30,12 +30,10 @@ def text_of(words: list[Word], width: float) -> str:
     if len(words) == 1:
         return words[0].text
     rows = lines(words)
-    out = ""
-    before: list[Word] = []
-    for row in rows:
-        printed = line_text(row)
-        out += _between(out, printed, before, width) + printed if before else printed
-        before = row
+    out = line_text(rows[0])
+    for before, row in pairwise(rows):
+        printed = row[0].text if len(row) == 1 else line_text(row)
+        out += _between(out, printed, before, width) + printed
     return out
 
 
@@ -60,9 +58,12 @@ def line_text(row: list[Word]) -> str:
     """One line, with a blank where the paper shows one."""
     out = row[0].text
     for left, right in pairwise(row):
-        least = _LATIN_GAP if out[-1].isascii() and right.text[0].isascii() else _GAP
-        apart = right.x0 - left.x1 > least * min(_height(left), _height(right))
-        out += (" " if apart else "") + right.text
+        gap = right.x0 - left.x1
+        if gap > 0:
+            least = _LATIN_GAP if out[-1].isascii() and right.text[0].isascii() else _GAP
+            if gap > least * min(_height(left), _height(right)):
+                out += " "
+        out += right.text
     return out
 
 
@@ -72,11 +73,13 @@ def _height(word: Word) -> float:
 
 
 def _between(out: str, printed: str, before: list[Word], width: float) -> str:
-    if _FIGURE.search(out) and _FIGURE_START.match(printed):
+    if not out or not printed:
+        return ""
+    if out[-1] in _FIGURE and printed[0] in _FIGURE:
         # Digits wrap only where the column is full; otherwise these are two figures one above the other.
         used = before[-1].x1 - before[0].x0
         letter = used / max(1, sum(len(word.text) for word in before))
         return "" if used + letter > width - _MARGIN else "\n"
-    if _LATIN_END.search(out) and _LATIN_START.match(printed):
+    if out[-1] in ascii_letters and printed[0] in ascii_letters:
         return " "
     return ""

@@ -89,6 +89,8 @@ def _in_file(data: bytes, document: Opened) -> list[Issue]:
 
 def _revisions(data: bytes) -> int:
     """How many states of the document the file keeps (a linearised file ends twice but has one)."""
+    if data.count(b"startxref") < 2:
+        return 1
     ends = len(re.findall(rb"startxref\s+\d+\s+%%EOF", data))
     return ends - (1 if b"/Linearized" in data[:2048] else 0)
 

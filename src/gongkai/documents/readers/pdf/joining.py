@@ -7,6 +7,7 @@ with half of its words on each page. Each is undone here; two tables that only f
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from gongkai.documents.paper import Grid, GridCell
@@ -108,7 +109,7 @@ def _common_edges(first: Table, second: Table) -> list[float] | None:
         return None
     moved = [x - shift for x in second.xs]
     more, fewer = (first.xs, moved) if len(first.xs) >= len(moved) else (moved, first.xs)
-    extra = [x for x in fewer if min(abs(x - other) for other in more) > near]
+    extra = [x for x in fewer if _apart(more, x) > near]
     if extra and first.reaches < _LOW:
         return None
     second.xs = moved
@@ -121,7 +122,7 @@ def _within(fewer: list[float], more: list[float], near: float) -> bool:
     A merged label at the side that goes on over the page's end is often printed without its border there.
     """
     sides = abs(fewer[0] - more[0]) <= near or abs(fewer[-1] - more[-1]) <= near
-    return sides and len(fewer) > 2 and all(min(abs(x - other) for other in more) <= near for x in fewer)
+    return sides and len(fewer) > 2 and all(_apart(more, x) <= near for x in fewer)
 
 
 def _common_columns(first: Table, second: Table) -> list[float] | None:
@@ -144,10 +145,20 @@ def _over_the_gap(first: Table, second: Table, offset: int) -> None:
 
 def _renumber(table: Table, xs: list[float]) -> None:
     if table.xs != xs:
-        place = [min(range(len(xs)), key=lambda index: abs(xs[index] - x)) for x in table.xs]
+        place = [_nearest(xs, x) for x in table.xs]
         for cell in table.cells:
             cell.column0, cell.column1 = place[cell.column0], place[cell.column1]
     table.xs = xs
+
+
+def _nearest(xs: list[float], x: float) -> int:
+    """The number of the edge nearest to a place; edges run from left to right."""
+    index = bisect_left(xs, x)
+    return index - 1 if index == len(xs) or (index and x - xs[index - 1] <= xs[index] - x) else index
+
+
+def _apart(xs: list[float], x: float) -> float:
+    return abs(xs[_nearest(xs, x)] - x)
 
 
 def _lower(cells: list[LatticeCell], by: int) -> list[LatticeCell]:

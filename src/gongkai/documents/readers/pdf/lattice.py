@@ -57,9 +57,9 @@ class Lattice:
 
     def at(self, x: float, y: float) -> int | None:
         """The number of the cell around a point, None outside the table."""
-        column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
-        if 0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1:
-            return self.owner[row][column]
+        column, row = bisect_right(self.xs, x), bisect_right(self.ys, y)
+        if 0 < column < len(self.xs) and 0 < row < len(self.ys):
+            return self.owner[row - 1][column - 1]
         return None
 
 
@@ -93,6 +93,9 @@ def _joined(pieces: list[tuple[float, float, float]]) -> list[tuple[float, float
     """Collinear pieces that touch or nearly touch made into one; too short ones dropped."""
     out: list[tuple[float, float, float]] = []
     for group in _clusters(sorted(pieces), 1.0):
+        if len(group) == 1:
+            out.append(group[0])
+            continue
         place = sum(piece[0] for piece in group) / len(group)
         spans = sorted((start, end) for _, start, end in group)
         start, end = spans[0]
@@ -175,12 +178,15 @@ def _split(marked: list[tuple[float, float, int, tuple[float, float, float]]]) -
 def near_edges(places: list[float]) -> list[float]:
     """The places with those that lie close together made one, in order."""
     edges: list[list[float]] = []
+    reach = limit = float("-inf")
     for place in sorted(places):
-        if edges and place - edges[-1][-1] <= _NEAR and place - edges[-1][0] <= 2 * _NEAR:
+        if place - reach <= _NEAR and place - limit <= 2 * _NEAR:
             edges[-1].append(place)
         else:
             edges.append([place])
-    return [sum(edge) / len(edge) for edge in edges]
+            limit = place
+        reach = place
+    return [sum(edge) / len(edge) if len(edge) > 1 else edge[0] for edge in edges]
 
 
 def _lattice(level: Lines, upright: Lines) -> Lattice | None:
@@ -229,6 +235,10 @@ def enclosed(
             if owner[row][column] >= 0:
                 continue
             right = column + 1
+            if sides[right][row] and floors[row + 1][column]:  # a cell of one square, as most are
+                owner[row][column] = len(cells)
+                cells.append(LatticeCell(row, column, row + 1, right))
+                continue
             while right < columns and not sides[right][row] and owner[row][right] < 0:
                 right += 1
             below = row + 1

@@ -95,10 +95,9 @@ def _gather(page: Page, raw: Any, text: PageText) -> None:
     page.sheet = text.upright(*text.sheet)
     page.tables, page.rules = lattices([text.upright(*line) for line in drawing.lines])
     page.pictures = [text.upright(*box) for box in drawing.pictures]
-    words = _seen(page, text, drawing, [text.word(first, last) for first, last in text.spans])
+    words = _seen(page, text, drawing, text.words())
     if page.tables:
-        for word in words:
-            _place(page, text, word)
+        _place(page, text, words)
     else:
         page.words = [part for word in words for part in text.parted(word)]
     _take_overhang(page)
@@ -134,27 +133,35 @@ def _take_overhang(page: Page) -> None:
     page.words = [word for word in page.words if id(word) not in taken]
 
 
-def _place(page: Page, text: PageText, word: Word) -> None:
-    """Give a word to the table cell that it stands in; take it apart where it crosses a line."""
-    for table in page.tables:
-        left, top, right, bottom = table.box
-        if word.x1 < left or word.x0 > right or not top < word.middle < bottom:
-            continue
-        half = (word.x1 - word.x0) / (2 * len(word.text))
-        start = end = table.at(word.x0 + half, word.middle)
-        if len(word.text) > 1:
-            end = table.at(word.x1 - half, word.middle)
-        tall = len(word.text) > 1 and (word.y1 - word.y0) > 1.9 * (word.x1 - word.x0)
-        if start == end and not tall:
+def _place(page: Page, text: PageText, words: list[Word]) -> None:
+    """Give each word to the table cell that it stands in; take it apart where it crosses a line."""
+    frames = [(*table.box, table) for table in page.tables]
+    for word in words:
+        x0, x1, middle = word.x0, word.x1, word.middle
+        for left, top, right, bottom, table in frames:
+            if middle <= top or middle >= bottom or x1 < left or x0 > right:
+                continue
+            letters = len(word.text)
+            half = (x1 - x0) / (2 * letters)
+            start = end = table.at(x0 + half, middle)
+            tall = False
+            if letters > 1:
+                end = table.at(x1 - half, middle)
+                tall = word.y1 - word.y0 > 1.9 * (x1 - x0)
+            if start != end or tall:
+                _take_apart(page, text, word, table)
+                break
             if start is not None:
                 table.cells[start].words.append(word)
-                return
-            continue
-        for letter in text.letters(word):
-            cell = table.at((letter.x0 + letter.x1) / 2, letter.middle)
-            (page.words if cell is None else table.cells[cell].words).append(letter)
-        return
-    page.words += text.parted(word)
+                break
+        else:
+            page.words += text.parted(word)
+
+
+def _take_apart(page: Page, text: PageText, word: Word, table: Lattice) -> None:
+    for letter in text.letters(word):
+        cell = table.at((letter.x0 + letter.x1) / 2, letter.middle)
+        (page.words if cell is None else table.cells[cell].words).append(letter)
 
 
 def _seen(page: Page, text: PageText, drawing: Drawing, words: list[Word]) -> list[Word]:
@@ -164,7 +171,10 @@ def _seen(page: Page, text: PageText, drawing: Drawing, words: list[Word]) -> li
     covers = [cover for cover in drawing.fills if cover.opaque and first_text < cover.order]
     shades = [(text.upright(*cover.box), cover) for cover in covers]
     orders = dict(drawing.texts) if shades else {}
-    tall = 1.4 * median(word.y1 - word.y0 for word in words) if words else 0.0
+    heights = [word.y1 - word.y0 for word in words]
+    tall = 1.4 * median(heights) if words else 0.0
+    if not shades and not drawing.unseen and text.all_on_page(words) and max(heights, default=0.0) <= tall:
+        return words
     for word in words:
         if text.off_page(word):
             _hide(page, word, "outside")

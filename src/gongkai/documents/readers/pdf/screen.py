@@ -15,11 +15,14 @@ from gongkai.errors import RefusedFile
 from gongkai.words import say
 
 _OBJECT = re.compile(rb"obj\b")
+_BLANK = frozenset((b" ", b"\t", b"\r", b"\n", b"\f", b"\0"))
 _NUMBERS = re.compile(rb"(\d{1,8})[ \t\r\n\f\0]+\d{1,5}[ \t\r\n\f\0]+\Z")
 _REFERENCE = re.compile(rb"(\d{1,8})\s+\d{1,5}\s+R\b")
 _KIDS = re.compile(rb"/Kids\s*(\[[^\]]*\]|\d+\s+\d+\s+R)")
 _DEEP = (re.compile(rb"\[\s*(?:\[\s*){99}"), re.compile(rb"<<(?:\s*/[^\s/<>\[\]()]+\s*<<){99}"))
 _SUBSECTION = re.compile(rb"(?:xref|\n|\r)[ \t\r\n]*(\d{1,12})[ \t]+(\d{1,12})[ \t]*[\r\n]")
+_FORM = re.compile(rb"/Subtype\s*/Form\b")
+_START = re.compile(rb"startxref\s+(\d{1,15})")
 _INFLATED = 100 * 1024 * 1024
 _RATIO, _RATIO_FROM = 200, 1024 * 1024
 _PACKED = 20 * 1024 * 1024
@@ -43,9 +46,12 @@ class Bytes:
         self.heads: dict[int, bytes] = {}
         self.streams: dict[int, tuple[int, int]] = {}
         for mark in _OBJECT.finditer(data):
-            named = _NUMBERS.search(data, max(0, mark.start() - 24), mark.start())
+            start, end = mark.span()
+            if data[start - 1 : start] not in _BLANK:  # endobj
+                continue
+            named = _NUMBERS.search(data, max(0, start - 24), start)
             if named is not None:
-                self._add(int(named[1]), mark.end())
+                self._add(int(named[1]), end)
         packed = [number for number, head in self.heads.items() if b"/ObjStm" in head and number in self.streams]
         for number in packed:
             self._unpack(self.heads[number], inflated(self.stream(number), _PACKED))
@@ -108,8 +114,10 @@ def screen(data: bytes) -> Bytes:
 
 def _check_revisions(data: bytes) -> None:
     """Follow /Prev from revision to revision; a loop or an absurd table of objects is refused."""
-    marks = re.findall(rb"startxref\s+(\d{1,15})", data)
-    place = int(marks[-1]) if marks else -1
+    at, last = data.rfind(b"startxref"), None
+    while at >= 0 and (last := _START.match(data, at)) is None:
+        at = data.rfind(b"startxref", 0, at)
+    place = int(last[1]) if last else -1
     seen: set[int] = set()
     while 0 <= place < len(data):
         if place in seen:
@@ -172,7 +180,7 @@ def _check_sizes(found: Bytes) -> None:
 
 def _picture_bytes(head: bytes) -> int:
     """How many bytes a picture of the announced size needs at most; 0 for what is no picture or larger than allowed."""
-    if not re.search(rb"/Subtype\s*/Image\b", head):
+    if b"/Image" not in head or not re.search(rb"/Subtype\s*/Image\b", head):
         return 0
     wide, high = (re.search(rb"/%s\s+(\d{1,6})\b(?!\s+\d+\s+R)" % side, head) for side in (b"Width", b"Height"))
     dots = int(wide[1]) * int(high[1]) if wide and high else 0
@@ -235,7 +243,7 @@ def _refuse_loop(number: int) -> None:
 
 def _check_forms(found: Bytes) -> None:
     """A drawing that draws itself. Shared resources may name it without drawing it, so its content is asked."""
-    forms = {number: head for number, head in found.heads.items() if re.search(rb"/Subtype\s*/Form\b", head)}
+    forms = {number: head for number, head in found.heads.items() if b"/Form" in head and _FORM.search(head)}
     if not forms:
         return
     draws = {number: _drawn(found, number, head, forms) for number, head in forms.items() if number in found.streams}

@@ -11,6 +11,7 @@ import math
 import re
 import struct
 from dataclasses import dataclass
+from operator import methodcaller
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -19,6 +20,7 @@ from gongkai.documents.readers.pdf.lookalikes import SUSPECT, usual
 from gongkai.documents.readers.pdf.objects import address, loose_box, text_object
 
 _WORD = re.compile(r"[^\s\x00-\x1f\ufffe\uffff]+")
+_SPAN = methodcaller("span")
 _BUFFER = (ctypes.c_ushort * 65_536)()
 _RECT = struct.Struct("4f")  # an FS_RECTF: left, top, right, bottom
 _FLAT = 3.0  # points: no letter that can be read is lower
@@ -61,7 +63,7 @@ class PageText:
         self.lookalikes = len(SUSPECT.findall(self.text))
         self._rect = bytearray(_RECT.size)
         self._where = ctypes.addressof(ctypes.c_char.from_buffer(self._rect))
-        self.spans = [(found.start(), found.end() - 1) for found in _WORD.finditer(self.text)]
+        self.spans = [(first, end - 1) for first, end in map(_SPAN, _WORD.finditer(self.text))]
         self.turn = self._turn()
         x0, y0, x1, y1 = self.upright(*sheet)
         self._visible = (x0 - _OUTSIDE, y0 - _OUTSIDE, x1 + _OUTSIDE, y1 + _OUTSIDE)
@@ -108,6 +110,26 @@ class PageText:
             left, right = left if left < left1 else left1, right if right > right1 else right1
             bottom, top = bottom if bottom < bottom1 else bottom1, top if top > top1 else top1
         return (left, -top, right, -bottom) if self.turn == 0 else self.upright(left, bottom, right, top)
+
+    def words(self) -> list[Word]:
+        """All words of the page, in its own order."""
+        if self.turn or self.lookalikes:
+            return [self.word(first, last) for first, last in self.spans]
+        # `word` for level text, without a call for each of a report's six hundred words.
+        out, page, where, rect, unpack, text = [], self._address, self._where, self._rect, _RECT.unpack, self.text
+        for first, last in self.spans:
+            loose_box(page, first, where)
+            x0, y0, x1, y1 = unpack(rect)
+            if last != first:
+                loose_box(page, last, where)
+                left, top, right, bottom = unpack(rect)
+                x0, x1 = x0 if x0 < left else left, x1 if x1 > right else right
+                y0, y1 = y0 if y0 > top else top, y1 if y1 < bottom else bottom
+            if y0 - y1 < _FLAT:
+                out.append(self.word(first, last))
+            else:
+                out.append(Word(x0, -y0, x1, -y1, text[first : last + 1], first, last, (y0 + y1) / -2))
+        return out
 
     def word(self, first: int, last: int) -> Word:
         """The word made of these characters."""
@@ -156,6 +178,14 @@ class PageText:
         """Whether a word runs neither level nor upright: a watermark."""
         angle = math.degrees(pdfium.FPDFText_GetCharAngle(self.raw, word.first)) % 90
         return 4 < angle < 86
+
+    def all_on_page(self, words: list[Word]) -> bool:
+        """Whether no word is `off_page`."""
+        left, top, right, bottom = self._visible
+        for word in words:
+            if word.y1 - word.y0 < _TINY or word.x1 < left or word.x0 > right or word.y1 < top or word.y0 > bottom:
+                return False
+        return True
 
     def off_page(self, word: Word) -> bool:
         """Whether a word lies outside the page or is too small to be seen."""
