@@ -69,10 +69,10 @@ def _fields(known: Mapping[str, tuple[str, bool]], data: Mapping[str, Any]) -> d
     return found
 
 
-def timeline_of(recorded: Iterable[Recorded], today: date) -> Timeline:
-    """The clock of an application on a day.
+def timeline_of(recorded: Iterable[Recorded], today: date, *, config: Mapping[str, Any] | None = None) -> Timeline:
+    """The clock of an application on a day; `config` as in `case_of`.
 
     Raises:
         ContradictoryEvents: the events cannot all be true.
     """
-    return timeline(case_of(recorded), rulebook.default(), workdays.default(), today)
+    return timeline(case_of(recorded, config=config), rulebook.default(), workdays.default(), today)

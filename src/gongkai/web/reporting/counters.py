@@ -6,9 +6,12 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import CharField, Count, Exists, OuterRef
+from django.db.models.functions import Cast, Length, Substr
 
 from gongkai.law import rulebook
 from gongkai.law.outcome import form_of
@@ -18,6 +21,8 @@ from gongkai.web.applications.models import Application, Remedy
 from gongkai.web.history import projection
 from gongkai.web.history.projection import Difference
 from gongkai.web.reporting.models import CellCase, CellCount
+
+Key = tuple[uuid.UUID, int, str]  # scope, year, cell
 
 
 class Place(NamedTuple):
@@ -66,11 +71,13 @@ def places_of_remedy(remedy: Remedy | None) -> set[Place]:
     return found
 
 
+@cache
 def _rows(year: int, earlier: bool, result: str | None) -> tuple[str, ...]:
     form = form_of(rulebook.default(), year)
     return () if form is None else rows_counting(form, earlier, result)
 
 
+@cache
 def _columns(year: int, kind: str, result: str | None) -> tuple[str, ...]:
     form = form_of(rulebook.default(), year)
     return () if form is None else columns_counting(form, kind, result)
@@ -101,14 +108,8 @@ def _move(case: uuid.UUID, agency: uuid.UUID, before: set[Place], after: set[Pla
     if not gone and not come:
         return
     scopes = scopes_of(agency)
-    if gone:
-        for place in gone:
-            CellCase.objects.filter(case=case, year=place.year, cell=place.cell).delete()
-    CellCase.objects.bulk_create(
-        CellCase(scope=scope, year=place.year, cell=place.cell, day=place.day, case=case, agency=agency)
-        for scope in scopes
-        for place in come
-    )
+    _unlist(case, gone)
+    _list(case, agency, scopes, come)
     change: Counter[tuple[int, str]] = Counter()
     for place in come:
         change[place.year, place.cell] += 1
@@ -117,16 +118,47 @@ def _move(case: uuid.UUID, agency: uuid.UUID, before: set[Place], after: set[Pla
     _add([(scope, year, cell, n) for scope in scopes for (year, cell), n in change.items() if n])
 
 
+def _unlist(case: uuid.UUID, places: set[Place]) -> None:
+    """Take the case out of those cells, in every scope, in one statement."""
+    if not places:
+        return
+    marks = ", ".join(["(%s, %s)"] * len(places))
+    values = [value for place in places for value in (place.year, place.cell)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'DELETE FROM {CellCase._meta.db_table} WHERE "case" = %s AND (year, cell) IN ({marks})',  # noqa: S608  its own name
+            [_key(case), *values],
+        )
+
+
+def _list(case: uuid.UUID, agency: uuid.UUID, scopes: list[uuid.UUID], places: set[Place]) -> None:
+    """Put the case into those cells of every scope, in one statement."""
+    rows = [
+        (_key(scope), place.year, place.cell, place.day, _key(case), _key(agency))
+        for scope in scopes
+        for place in places
+    ]
+    if not rows:
+        return
+    marks = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(rows))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'INSERT INTO {CellCase._meta.db_table} (scope, year, cell, day, "case", agency) VALUES {marks}',  # noqa: S608  its own name
+            [value for row in rows for value in row],
+        )
+
+
+def _key(value: uuid.UUID) -> object:
+    return CellCount._meta.get_field("scope").get_db_prep_value(value, connection)
+
+
 def _add(changes: list[tuple[uuid.UUID, int, str, int]]) -> None:
     """Add to the counters in one statement."""
     if not changes:
         return
     table = CellCount._meta.db_table
-    key = CellCount._meta.get_field("scope")
     marks = ", ".join(["(%s, %s, %s, %s)"] * len(changes))
-    values = [
-        value for scope, year, cell, n in changes for value in (key.get_db_prep_value(scope, connection), year, cell, n)
-    ]
+    values = [value for scope, year, cell, n in changes for value in (_key(scope), year, cell, n)]
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} (scope, year, cell, n) VALUES {marks} "  # noqa: S608  the table's own name
@@ -137,18 +169,26 @@ def _add(changes: list[tuple[uuid.UUID, int, str, int]]) -> None:
 
 def scopes_of(agency: uuid.UUID) -> list[uuid.UUID]:
     """The agency and those above it, nearest last."""
-    path = Agency.objects.values_list("path", flat=True).get(pk=agency)
-    return list(Agency.objects.filter(slug__in=path.strip("/").split("/")).values_list("pk", flat=True))
+    own = Agency.objects.filter(pk=agency).annotate(start=Substr("path", 1, Length(OuterRef("path"))))
+    above = Agency.objects.filter(Exists(own.filter(start=OuterRef("path"))))
+    return list(above.values_list("pk", flat=True))
 
 
 def differences() -> Iterator[Difference]:
-    """Recount every cell from the cases and compare with what is kept."""
+    """Recount every cell from the cases; compare with the counters, and with how many cases each cell lists."""
     wanted = _recount()
     kept = {(row.scope, row.year, row.cell): row.n for row in CellCount.objects.iterator() if row.n}
+    yield from _compared("reporting_cellcount", kept, wanted)
+    lists = CellCase.objects.order_by().values_list("scope", "year", "cell").annotate(n=Count("pk"))
+    listed = {(scope, year, cell): n for scope, year, cell, n in lists}
+    yield from _compared("reporting_cellcase", listed, wanted)
+
+
+def _compared(table: str, kept: dict[Key, int], wanted: Counter[Key]) -> Iterator[Difference]:
     for key in sorted(wanted.keys() | kept.keys(), key=str):
         if wanted.get(key, 0) != kept.get(key, 0):
             scope, year, cell = key
-            yield Difference("reporting_cellcount", f"{scope} {year} {cell}", "n", kept.get(key, 0), wanted.get(key, 0))
+            yield Difference(table, f"{scope} {year} {cell}", "n", kept.get(key, 0), wanted.get(key, 0))
 
 
 def recount() -> None:
@@ -161,20 +201,38 @@ def recount() -> None:
         remedy_changed(None, remedy)
 
 
-def _recount() -> Counter[tuple[uuid.UUID, int, str]]:
+def _recount() -> Counter[Key]:
+    """What every cell should hold: the engine groups the cases that are counted alike, each group is placed once."""
     scopes: dict[uuid.UUID, list[uuid.UUID]] = {}
-    counted: Counter[tuple[uuid.UUID, int, str]] = Counter()
-    for agency, places in _all_places():
+    counted: Counter[Key] = Counter()
+    for agency, places, n in _all_places():
         if agency not in scopes:
             scopes[agency] = scopes_of(agency)
         for scope in scopes[agency]:
             for place in places:
-                counted[scope, place.year, place.cell] += 1
+                counted[scope, place.year, place.cell] += n
     return counted
 
 
-def _all_places() -> Iterator[tuple[uuid.UUID, set[Place]]]:
-    for case in Application.objects.filter(counted=True, received__isnull=False).iterator():
-        yield case.agency_id, places_of_application(case)
+def _all_places() -> Iterator[tuple[uuid.UUID, set[Place], int]]:
+    counting = Application.objects.order_by().filter(counted=True, received__isnull=False)
+    names = ("agency_id", "applicant_type", "decision")
+    alike = counting.values_list(*names, _year("received"), _year("decided")).annotate(n=Count("pk"))
+    for agency, column, decision, received, decided, n in alike:
+        case = Application(
+            agency_id=agency, applicant_type=column, decision=decision, counted=True, received=_in(received),
+            decided=_in(decided),
+        )  # fmt: skip
+        yield agency, places_of_application(case), n
     for remedy in Remedy.objects.iterator():
-        yield remedy.agency_id, places_of_remedy(remedy)
+        yield remedy.agency_id, places_of_remedy(remedy), 1
+
+
+def _year(column: str) -> Substr:
+    """The year as text: SQLite's own function, where Django's would call back into Python for every row."""
+    return Substr(Cast(column, CharField()), 1, 4)
+
+
+def _in(year: str | None) -> date | None:
+    """Some day of that year: no cell looks closer."""
+    return None if year is None else date(int(year), 1, 1)

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 
 from gongkai.law.clock import Timeline
+from gongkai.web.accounts import choices
 from gongkai.web.accounts.access import Staff
 from gongkai.web.applications.law_case import timeline_of
 from gongkai.web.applications.models import Application
@@ -53,7 +54,8 @@ def situation_of(case: Application) -> Situation:
     """Read the case's events once for everything its page shows."""
     recorded = selectors.events_of(case.stream)
     today = clock.today()
-    return Situation(case, tuple(selectors.effective(recorded)), timeline_of(recorded, today), today)
+    turns = timeline_of(recorded, today, config=choices.readings(case.agency))
+    return Situation(case, tuple(selectors.effective(recorded)), turns, today)
 
 
 @dataclass(frozen=True, slots=True)
