@@ -28,7 +28,8 @@ OBJECTS = {name: rule for name, rule in rules().items() if rule.at in ("case", "
 LISTS = (
     "/desk/", "/desk/?who=mine", "/desk/applications/", "/desk/applications/?all=1", "/desk/applications/?agency=education",
     "/desk/applications/?q=校车承运", "/desk/applications/?q=欧阳青禾", "/desk/applications/?q=2026-2", "/desk/export.csv",
-    "/desk/export.csv?agency=education", "/desk/dispatch/", "/desk/batch/receipts/", "/desk/incoming/", "/desk/import/",
+    "/desk/export.csv?agency=education", "/desk/dispatch/", "/desk/batch/receipts/", "/desk/print/", "/desk/bulk/done/", "/desk/applicants/",
+    "/desk/incoming/", "/desk/import/",
     "/review/", "/report/", "/report/2026/", "/report/2026/water/?cell=t3.new_received.total",
     "/report/2026/water/?cell=t3.new_received.total&unit=education", "/report/2026/water/facts.jsonl",
     "/report/2026/water/cell.csv?cell=t3.new_received.total", "/supervision/", "/audit/", "/audit/?about=application",
@@ -41,7 +42,12 @@ def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> It
     """The education bureau's cases, and people of the water bureau who would like to see them."""
     with kept_for_the_module(django_db_blocker):
         found = furnished()
-        found.sign_in(*(f"{role}@water" for role in (*ROLES, *ADMINS)), "clerk@education", "supervisor@county")
+        found.sign_in(
+            *(f"{role}@water" for role in (*ROLES, *ADMINS)),
+            "clerk@education",
+            "reviewer@education",
+            "supervisor@county",
+        )
         yield found
 
 
@@ -180,7 +186,7 @@ def test_one_case_s_letters_and_files_are_not_found_in_another(world: Furnished)
 def test_a_proof_of_identity_is_opened_through_no_file_address(world: Furnished) -> None:
     case = world.cases["processing"]
     proof = case.attachments.get(role="proof")
-    for who in ("clerk@education", "supervisor@county"):
+    for who in ("clerk@education", "reviewer@education", "supervisor@county"):
         for name, more in (("attachment", {}), ("redact", {}), ("redact_page", {"page": 1})):
             url = reverse(f"applications:{name}", kwargs={**world.case("processing"), "file": proof.pk, **more})
             assert world.client(who).get(url).status_code == 404
@@ -192,6 +198,21 @@ def test_labels_print_no_address_of_another_agency(world: Furnished) -> None:
     )
     assert answer.status_code == 200
     assert not [marker for marker in MARKERS if marker in answer.content.decode()]
+
+
+def test_acts_on_many_cases_reach_the_own_ones_alone(world: Furnished) -> None:
+    """The numbers of foreign cases among the ticked rows are passed over; who only reads does nothing to many either."""
+    chosen = [str(case.pk) for case in world.cases.values()]
+    before = _kinds()
+    for role, agency in (*((role, "water") for role in ROLES), ("reviewer", "education"), ("supervisor", "county")):
+        for act, more in (("print", {}), ("note", {"text": "批量备注"}), ("assign", {}), ("confirm", {"how": "电话"})):
+            data = {"case": chosen, "act": act, "step": "do", "key": str(uuid.uuid4()), **more}
+            answer = world.client(f"{role}@{agency}").post("/desk/bulk/", data)
+            assert answer.status_code in (200, 302, 422)
+            if agency == "water":
+                assert answer.status_code == 422
+                assert not [marker for marker in MARKERS if marker in answer.content.decode()]
+    assert _kinds() == before
 
 
 def test_14_who_transferred_a_case_reads_only_the_own_part(world: Furnished) -> None:
