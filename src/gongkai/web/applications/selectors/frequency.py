@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
+
+from django.db.models import Count, Q
 
 from gongkai.web.accounts import choices
 from gongkai.web.accounts.models import Agency
@@ -26,6 +28,12 @@ def of(agency: Agency, identities: Collection[UUID], day: date) -> Frequency:
     mine = Application.objects.filter(
         agency=agency, identity__in=identities, submitted_day__year=day.year, counted=True
     )
-    year = mine.count()
-    month = mine.filter(submitted_day__month=day.month).count()
-    return Frequency(year, month, year >= int(choices.of(agency, "frequent_applications")))
+    found = mine.aggregate(year=Count("pk"), month=Count("pk", filter=Q(submitted_day__month=day.month)))
+    return Frequency(found["year"], found["month"], found["year"] >= int(choices.of(agency, "frequent_applications")))
+
+
+def among(case: Application, others: Sequence[Application]) -> Frequency:
+    """The same without asking, where `others` are all of the person's other cases of the case's year."""
+    mine = [each for each in (case, *others) if each.counted and each.submitted_day.year == case.submitted_day.year]
+    month = sum(each.submitted_day.month == case.submitted_day.month for each in mine)
+    return Frequency(len(mine), month, len(mine) >= int(choices.of(case.agency, "frequent_applications")))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from gongkai.web.accounts import choices
 from gongkai.web.applications.acts import Situation
 from gongkai.web.applications.models import Application
-from gongkai.web.applications.selectors import frequency
+from gongkai.web.applications.selectors import case_page, frequency
 from gongkai.web.applications.selectors.case_links import link
 from gongkai.web.applications.selectors.same_applicant import same_applicant
 
@@ -18,12 +18,19 @@ Hint = dict[str, Any]
 GIVEN = ("granted", "granted_already_public", "partially_granted")
 
 
-def hints_of(situation: Situation, *, same: Sequence[Application] = ()) -> list[Hint]:
-    """The hints of a case page, what the clock hangs on first."""
+def hints_of(
+    situation: Situation, *, same: Sequence[Application] = (), others: Sequence[Application] = ()
+) -> list[Hint]:
+    """The hints of a case page, what the clock hangs on first.
+
+    Args:
+        same: applications for the same information.
+        others: the same person's other ones of the year, `case_page.RECENT` of them where there are more.
+    """
     return [
         *_clock(situation),
         *_lacking(situation),
-        *_frequent(situation),
+        *_frequent(situation, others),
         *_asked(situation),
         *_public(situation, same),
     ]
@@ -61,12 +68,17 @@ def _lacking(situation: Situation) -> Iterator[Hint]:
         yield _hint(_("代理人没有附授权委托书，7 个工作日内可以一次告知补正。"), "条例第30条", *act)
 
 
-def _frequent(situation: Situation) -> Iterator[Hint]:
+def _frequent(situation: Situation, others: Sequence[Application]) -> Iterator[Hint]:
     """How often the same person applied here in the month and in the year; the county says from when on it is shown."""
     case = situation.case
     if case.identity is None or not case.open:
         return
-    often = frequency.of(case.agency, same_applicant(case), case.submitted_day)
+    all_listed = len(others) < case_page.RECENT
+    often = (
+        frequency.among(case, others)
+        if all_listed
+        else frequency.of(case.agency, same_applicant(case), case.submitted_day)
+    )
     if often.many:
         text = _(
             "同一申请人今年 %(year)s 件，本月 %(month)s 件。是否明显超过合理范围由承办人判断；超过的，可以要求说明理由。"

@@ -49,7 +49,7 @@ def case(request: HttpRequest, agency: str, number: str) -> HttpResponse:
     context["letters"] = [_letter(each, application) for each in context["letters"]]
     context["files"] = [_file(each, application) for each in context["files"]]
     context["alike"] = duplicates.of_case(application)
-    context["hints"] = hints.hints_of(situation, same=context["same"])
+    context["hints"] = hints.hints_of(situation, same=context["same"], others=context["others"])
     return render(request, "applications/case.html", context)
 
 
