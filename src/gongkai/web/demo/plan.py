@@ -15,8 +15,8 @@ from gongkai.web.history.clock import SHANGHAI
 SEED = 711  # the number of the State Council Order that promulgated the Regulation
 # (story, outcome, how often a year)
 USUAL: tuple[tuple[Telling, str, int], ...] = (
-    (stories.plain, "granted", 26),
-    (stories.plain, "granted_already_public", 9),
+    (stories.plain, "granted", 16),
+    (stories.plain, "granted_already_public", 6),
     (stories.plain, "partially_granted", 6),
     (stories.plain, "denied_internal_affairs", 2),
     (stories.plain, "denied_process_information", 3),
@@ -25,8 +25,8 @@ USUAL: tuple[tuple[Telling, str, int], ...] = (
     (stories.plain, "denied_prohibited_by_law", 1),
     (stories.plain, "denied_three_securities_one_stability", 1),
     (stories.plain, "denied_administrative_query", 2),
-    (stories.plain, "unable_not_held", 8),
-    (stories.plain, "unable_not_responsible", 6),
+    (stories.plain, "unable_not_held", 6),
+    (stories.plain, "unable_not_responsible", 4),
     (stories.plain, "unable_needs_creation", 2),
     (stories.plain, "not_processed_petition", 3),
     (stories.plain, "not_processed_duplicate", 2),
