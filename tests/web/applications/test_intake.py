@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import county as counties
 import pytest
 import time_machine
-
-import county as counties
 from county import County
+
 from gongkai.web.applications import numbers
 from gongkai.web.applications.models import Application, Stage
 from gongkai.web.applications.services.acting import NotAllowed
