@@ -15,6 +15,7 @@ from county import County
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from own_database import own_database
 
 from gongkai.web.applications import numbers
 from gongkai.web.applications.models import Letter, NumberSequence
@@ -97,7 +98,8 @@ def test_kinds_count_apart_and_each_year_begins_anew(county: County) -> None:
 
 
 def test_two_workers_take_no_number_twice_and_leave_none_out(tmp_path: Path) -> None:
-    environment = {**os.environ, "GONGKAI_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "gongkai.web.settings"}
+    own = {"GONGKAI_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "gongkai.web.settings"}
+    environment = {**os.environ, **own, **own_database()}
 
     def run(*what: str) -> subprocess.Popen[str]:
         return subprocess.Popen(

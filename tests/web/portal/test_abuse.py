@@ -18,6 +18,7 @@ import time_machine
 from county import County, submitted
 from django.db import OperationalError
 from django.test import Client
+from own_database import own_database
 from walking import PERSON, WANTED, Citizen
 
 from gongkai.web.applications.models import CLEAN, Application, Attachment, SubmissionKey
@@ -163,7 +164,7 @@ def test_20_presses_at_once_make_one_application(tmp_path: Path) -> None:
     environment = os.environ | {
         "GONGKAI_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "gongkai.web.settings", "GONGKAI_JOBS": "inline",
         "GONGKAI_HOSTS": "testserver",
-    }  # fmt: skip
+    } | own_database()  # fmt: skip
     environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
     command = [sys.executable, str(Path(__file__).with_name("press_worker.py")), str(tmp_path)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=300)
