@@ -144,7 +144,7 @@ class Inline:
             else:
                 self._special(child, str(tag), out, sink, depth, style)
 
-    def _special(  # noqa: PLR0917  what one step of a walk carries
+    def _special(
         self, child: etree._Element, tag: str, out: list[str], sink: list[Block], depth: int, style: str
     ) -> None:
         marks = self._marks

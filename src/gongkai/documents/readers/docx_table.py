@@ -85,7 +85,7 @@ def assemble(rows: list[RawRow], number: int, notes: Notes) -> Grid:
     return Grid(len(rows), width, cells, page=cells[0].page if cells else None)
 
 
-def _place_row(  # noqa: PLR0917  what one step of a walk carries
+def _place_row(
     row: RawRow, at: int, number: int, opened: dict[int, _Anchor], anchors: list[_Anchor], notes: Notes
 ) -> tuple[dict[int, _Anchor], int]:
     """Put one row's cells after those above; gives the merges still open below it and the column where it ends."""

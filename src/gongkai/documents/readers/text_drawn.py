@@ -87,7 +87,7 @@ def _build(part: Sequence[Line], rows: list[dict[int, str]], edges: list[int]) -
     return Grid(len(row_lines), len(edges) - 1, cells, line=part[0].number, page=part[0].page, row_lines=row_lines)
 
 
-def _read_line(  # noqa: PLR0917  what one step of a walk carries
+def _read_line(
     line: Line,
     signs: dict[int, str],
     edges: list[int],
