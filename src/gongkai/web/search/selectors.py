@@ -86,7 +86,8 @@ def _asked(
         values.append(term)
     if agency_ids is not None and not few:
         sql += f" AND d.agency_id IN ({', '.join(['%s'] * len(agency_ids))})"
-        values += [each.hex if connection.vendor == "sqlite" else each for each in agency_ids]  # as each engine stores a uuid
+        # as each engine stores a uuid
+        values += [each.hex if connection.vendor == "sqlite" else each for each in agency_ids]
     return sql, values
 
 

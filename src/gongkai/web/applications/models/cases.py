@@ -132,6 +132,12 @@ class Application(models.Model):
             models.Index(fields=["agency", "-submitted_at", "id"], name="application_newest"),
             models.Index(fields=["agency", "received"], name="application_received"),
             models.Index(fields=["identity"], name="application_identity"),
+            # what no cell counts is rare and shown beside every cell
+            models.Index(
+                fields=["agency", "submitted_day"],
+                name="application_left_out",
+                condition=models.Q(counted=False) | models.Q(received=None),
+            ),
         ]
 
     def __str__(self) -> str:
