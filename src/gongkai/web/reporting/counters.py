@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import CharField, Count, Exists, OuterRef
@@ -148,7 +148,7 @@ def _list(case: uuid.UUID, agency: uuid.UUID, scopes: list[uuid.UUID], places: s
         )
 
 
-def _key(value: uuid.UUID) -> object:
+def _key(value: uuid.UUID) -> Any:
     return CellCount._meta.get_field("scope").get_db_prep_value(value, connection)
 
 
