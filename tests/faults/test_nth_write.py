@@ -32,8 +32,12 @@ READS = {
     "supervising_office", "draft_open", "verdict_on", "identity_of", "elements_missing", "item_in_month",
     "decision_why_not", "letter_findings", "correction_notice_limit", "again", "made_again", "file_of", "redaction_work",
     "page_picture", "reader", "ordered", "service_judged", "period_runs", "enclosures_of", "words_of", "may_be_opened", "read",
-    "opened",
+    "opened", "channel_of", "day_of", "decision_of", "field_of", "lacking", "mapping_of", "no_day", "plan", "reply_why_not",
+    "table_of", "type_of", "why_not", "words_of_all",
 }  # fmt: skip
+# a ledger goes in step by step, broken half-way in tests/web/applications/test_desk_ledger.py; what was done together is
+# undone case by case, one `voided` event each (tests/web/applications/test_desk_together.py)
+ELSEWHERE = {"ledger_take", "ledger_run", "ledger_step", "undo"}
 
 # an identity is read on the record before anything is made with it, and the reading stays on record
 LOOKS, RECORD = {"redaction_begin", "redaction_apply"}, {"history_event", "history_payload", "history_head"}
@@ -139,4 +143,4 @@ def test_every_service_is_tried() -> None:
         }
     source = (Path(__file__).with_name("chains.py")).read_text(encoding="utf-8")
     used = {name for name in known if re.search(rf"\b{name}\b", source)}
-    assert known - used - PARTS - READS == set()
+    assert known - used - PARTS - READS - ELSEWHERE == set()
