@@ -21,9 +21,12 @@ class PublicAnswer(models.Model):
     published = models.DateField()
 
     class Meta:
-        """The newest come first."""
+        """The newest come first; a page is found by its address."""
 
-        indexes = [models.Index(fields=["-published", "id"], name="portal_newest")]
+        indexes = [
+            models.Index(fields=["-published", "id"], name="portal_newest"),
+            models.Index(fields=["agency", "number"], name="portal_answer_address"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='public_answers', to='accounts.agency')),
             ],
             options={
-                'indexes': [models.Index(fields=['-published', 'id'], name='portal_newest')],
+                'indexes': [models.Index(fields=['-published', 'id'], name='portal_newest'), models.Index(fields=['agency', 'number'], name='portal_answer_address')],
             },
         ),
     ]
