@@ -26,6 +26,11 @@ class Unreached(ActForm):
     text = text(_("联系经过"), hint=_("时间、方式、结果"))
 
 
+def _as_asked(form: ActForm) -> None:
+    """Offer first the way that the applicant asked for: who asked for the network does not wait for the post."""
+    form.fields["service"].initial = "online" if form.situation.case.delivery == "online" else "postal"
+
+
 class Correction(ActForm):
     """Everything that is unclear, at once (条例第30条)."""
 
@@ -37,6 +42,7 @@ class Correction(ActForm):
     reason = line(_("超过 7 个工作日告知的原因"), required=False)
 
     def prepare(self) -> None:
+        _as_asked(self)
         self.fields["how"].initial = _("当面、邮寄或者网上提交")
         lacking = self.situation.first("elements_missing")
         items = lacking.data["items"].split("、") if lacking else []
@@ -79,6 +85,7 @@ class Extension(ActForm):
     service = service()
 
     def prepare(self) -> None:
+        _as_asked(self)
         most = rulebook.default().on("reply_extension_max_days", self.situation.case.received or self.situation.today)
         self.most = most.count()
         self.fields["days"].initial = self.most
@@ -99,6 +106,9 @@ class Justification(ActForm):
     until = day(_("说明理由的期限"))
     service = service()
 
+    def prepare(self) -> None:
+        _as_asked(self)
+
 
 class Reasons(Fact):
     """The reasons that came in."""
@@ -113,6 +123,9 @@ class Deferral(ActForm):
     until = day(_("延迟到"))
     reason = text(_("延迟的理由"))
     service = service()
+
+    def prepare(self) -> None:
+        _as_asked(self)
 
 
 class FeeForm(ActForm):
@@ -129,6 +142,9 @@ class FeeForm(ActForm):
     )
     how_to_pay = text(_("缴纳方式"), rows=2)
     service = service()
+
+    def prepare(self) -> None:
+        _as_asked(self)
 
 
 class Paid(Fact):
