@@ -123,7 +123,9 @@ def _rounds(ground: dict[str, Any]) -> dict[str, list[dict[str, float]]]:
                     script = _searching(script, ground["terms"], number)
                 script = script.replace("{path}", path.replace("%d", "%%d") if "%d" not in path else path)
                 found[name].append(_wrk(Path(folder), script, server, connections, more))
-            script = SUBMITTING.format(start=number * 1_000_000, key=ground["key"], body=json.dumps(BODY, ensure_ascii=False))
+            script = SUBMITTING.format(
+                start=number * 1_000_000, key=ground["key"], body=json.dumps(BODY, ensure_ascii=False)
+            )
             script += COUNTING.partition("end\n")[2]
             found["submit by the API, SQLite FULL"].append(_wrk(Path(folder), script, office, 16, ()))
     return found
