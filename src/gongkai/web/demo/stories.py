@@ -129,7 +129,7 @@ def third_party(story: Story, code: str, days: int) -> Steps:
     """A third party is asked; the time does not count (条例第32、33条)."""
     yield from story.begin()
     yield 4, 10
-    party = "云州启明商贸有限公司"
+    party = "云州百川餐饮管理有限公司"  # none of the invented applicants
     consult.consultation_send(
         application=story.the_case, staff=story.staff(), office="third_party", party=party, contents="合同中的供货单价和检验报告",
         reply_to="邮寄或者送交本机关政务公开办公室",
