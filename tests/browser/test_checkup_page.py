@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
+from browser.windows import accessible
+
 pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
-WIDTHS = {"phone": (360, 640), "desk": (1440, 900)}
-
-
-@pytest.fixture(params=[(size, look) for size in WIDTHS for look in ("plain", "dark", "large")], ids="-".join)
-def looking(request: pytest.FixtureRequest, browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
-    """A window of one size with one choice of looks."""
-    size, look = request.param
-    width, height = WIDTHS[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, base_url=live_server.url)
-    choice = {"dark": ("theme", "dark"), "large": ("size", "large")}.get(look)
-    if choice:
-        context.add_cookies([{"name": choice[0], "value": choice[1], "url": live_server.url}])
-    yield context
-    context.close()
-
-
-def _accessible(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
 
 
 def _no_sideways_scroll(page: Page) -> None:
@@ -49,25 +30,25 @@ def _wrong(folder: Path) -> Path:
 def test_every_page_is_accessible_and_fits(looking: BrowserContext, tmp_path: Path) -> None:
     page = looking.new_page()
     page.goto("/checkup/")
-    _accessible(page)
+    accessible(page)
     _no_sideways_scroll(page)
     page.set_input_files("#papers", _wrong(tmp_path))
     page.get_by_role("button", name="开始体检").click()
     page.wait_for_url("**/checkup/*/")
-    _accessible(page)
+    accessible(page)
     _no_sideways_scroll(page)
     page.locator("tbody th a").first.click()
     page.wait_for_url("**/1/")
-    _accessible(page)
+    accessible(page)
     _no_sideways_scroll(page)
     page.locator("td.bad a").first.click()
     page.wait_for_url("**cell=*")
     assert page.locator("#cell .band.late").count() >= 1
-    _accessible(page)
+    accessible(page)
     page.locator("#cell a[href*=source]").first.click()
     page.wait_for_url("**/source/**")
     assert page.locator("#here").count() == 1
-    _accessible(page)
+    accessible(page)
     _no_sideways_scroll(page)
 
 
@@ -173,7 +154,7 @@ def test_a_refused_correction_keeps_what_was_typed(browser: Browser, live_server
     page.wait_for_selector("#wrong")
     assert page.locator("#value").input_value() == "四"
     assert page.locator("#reason").input_value() == "对照原件第 2 页"
-    _accessible(page)
+    accessible(page)
     context.close()
 
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import county as counties
 import pytest
 from applications.letter_cases import DENIED, drafted, made, received, signed
 from axe_playwright_python.sync_playwright import Axe
 from county import County
-from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
+from browser.windows import signed_in
 from gongkai.documents.writers.typesetting import compile_pdf, faces
-from gongkai.web.accounts.models import Person
 from gongkai.web.applications.models import Application, Attachment, Letter
 from gongkai.web.applications.services import archive, letters, redaction, remedies
 from gongkai.web.applications.services.intake import Enclosure, file_add
@@ -22,31 +18,11 @@ from gongkai.web.applications.services.service import letter_serve
 from gongkai.web.history import files
 
 pytestmark = [pytest.mark.chromium, pytest.mark.fonts, pytest.mark.django_db(transaction=True)]
-WIDTHS = (360, 1440)
 
 
 @pytest.fixture
 def county() -> County:
     return made()
-
-
-@pytest.fixture(params=WIDTHS)
-def width(request: pytest.FixtureRequest) -> int:
-    return int(request.param)
-
-
-@pytest.fixture
-def context(browser: Browser, width: int) -> Iterator[BrowserContext]:
-    opened = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN")
-    yield opened
-    opened.close()
-
-
-def signed_in(context: BrowserContext, server: LiveServer, person: Person) -> Page:
-    """A page of a browser in which that person is signed in."""
-    client: Client = counties.signed_in(person)
-    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": server.url}])
-    return context.new_page()
 
 
 def address(server: LiveServer, case: Application, rest: str) -> str:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import county as counties
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from county import County
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
+from browser.windows import accessible
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.services import letters, moves, service
 from gongkai.web.applications.services.intake import receipt_confirm
 from gongkai.web.history import clock
 
 pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
-WIDTHS = {"phone": (360, 640), "desk": (1440, 900)}
 DENIED = {
     "info_name": "食堂食材采购合同附件二", "reason": "该附件逐项记载内部流转的安排，公开会妨碍以后的工作",
     "internal_kind": "内部工作流程", "service": "postal",
@@ -32,22 +30,9 @@ def county(transactional_db: None) -> County:
     return counties.make()
 
 
-@pytest.fixture(params=[(size, look) for size in WIDTHS for look in ("plain", "dark", "large")], ids="-".join)
-def looking(request: pytest.FixtureRequest, browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
-    """A window of one size with one choice of looks."""
-    size, look = request.param
-    width, height = WIDTHS[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, base_url=live_server.url)
-    choice = {"dark": ("theme", "dark"), "large": ("size", "large")}.get(look)
-    if choice:
-        context.add_cookies([{"name": choice[0], "value": choice[1], "url": live_server.url}])
-    yield context
-    context.close()
-
-
-def _accessible(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert [(page.url, each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
+def _sound(page: Page) -> None:
+    """Accessible, within the window, with one heading."""
+    accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), page.url
     assert page.locator("h1").count() == 1, page.url
 
@@ -122,7 +107,7 @@ def test_every_public_page_is_accessible_and_fits(looking: BrowserContext, count
         f"/numbers/{year}/closed/", "/apply/?title=合同", "/track/",
     ):  # fmt: skip
         page.goto(path)
-        _accessible(page)
+        _sound(page)
 
 
 def test_every_step_of_the_form_is_accessible_and_fits(looking: BrowserContext, county: County) -> None:
@@ -131,41 +116,41 @@ def test_every_step_of_the_form_is_accessible_and_fits(looking: BrowserContext, 
     page.get_by_role("button", name="开始申请").click()
     page.get_by_role("button", name="保存，下一步").click()
     assert page.title().startswith("错误：")
-    _accessible(page)
+    _sound(page)
     page.check("input[value=enterprise]")
     page.check("input[value=yes]")
     for _ in range(2):
         page.get_by_role("button", name="保存，下一步").click()
-        _accessible(page)
+        _sound(page)
     code = re.findall(r"/apply/([0-9A-Z]{16})/", page.url)[0]
     for step in ("what", "how"):
         page.goto(f"/apply/{code}/{step}/")
-        _accessible(page)
+        _sound(page)
     page.get_by_role("button", name="保存草稿，以后再交").click()
-    _accessible(page)
+    _sound(page)
     _apply(page)
-    _accessible(page)
+    _sound(page)
 
 
 def test_the_tracking_pages_are_accessible_and_fit(looking: BrowserContext, county: County) -> None:
     page = looking.new_page()
     case, code = _corrected(county)
     _open(page, case, code)
-    _accessible(page)
+    _sound(page)
     page.get_by_role("button", name="提交补充").click()
-    _accessible(page)
+    _sound(page)
     case, code = _replied(county)
     _open(page, case, code)
-    _accessible(page)
+    _sound(page)
     page.get_by_role("link", name="在网页上看").first.click()
-    _accessible(page)
+    _sound(page)
     page.fill("#f-tail", "0000")
     page.get_by_role("button", name="打开").click()
     page.wait_for_url("**/letters/*/")
-    _accessible(page)
+    _sound(page)
     for path in ("mine/", "mine/export/", "do/complain/", "do/withdraw/", "do/contact/"):
         page.goto(f"/track/education-{case.number}/{path}")
-        _accessible(page)
+        _sound(page)
 
 
 def test_without_javascript_a_citizen_applies_answers_and_takes_the_letter(

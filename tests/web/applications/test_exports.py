@@ -48,6 +48,15 @@ def test_no_applicant_is_in_an_export(county: County) -> None:
     assert selectors.events_of(f"export:{county.person('clerk@education').pk}")[-1].data["count"] == 1
 
 
+def test_a_list_that_is_too_long_is_refused_and_not_cut(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    counties.submitted(county["education"])
+    counties.submitted(county["education"])
+    monkeypatch.setattr("gongkai.web.applications.views.export.MOST", 1)
+    answer = county.client("clerk@education").get("/desk/export.csv")
+    assert answer.status_code == 413
+    assert "符合条件的有 2 件，一次最多导出 1 件，这次没有导出" in answer.content.decode()
+
+
 def test_the_feed_tells_due_days_until_its_owner_is_signed_out_everywhere(county: County) -> None:
     with time_machine.travel("2026-03-02T02:00:00Z", tick=False):
         case = counties.submitted(county["education"]).application

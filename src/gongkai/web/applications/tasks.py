@@ -113,16 +113,16 @@ def schedule_mail() -> None:
 def forget_proofs() -> int:
     """Erase the copies of identity documents whose time is over; of how many cases (`identity/retention.yaml`)."""
     today, done = clock.today(), 0
-    closed = Application.objects.filter(decided__isnull=False, identity__isnull=False).only("pk", "identity", "decided")
-    for case in closed.iterator():
-        rule = retention.rule("proofs", case.decided) if case.decided else None
-        until = rule.until(case.decided) if rule and case.decided else None
-        if rule is None or until is None or today < until or case.identity is None:
+    closed = Application.objects.filter(decided__isnull=False, identity__in=identities.with_proofs())
+    for identity, decided in closed.values_list("identity", "decided"):
+        if identity is None or decided is None:
             continue
-        if not identities.proofs_of(case.identity):
+        rule = retention.rule("proofs", decided)
+        until = rule.until(decided)
+        if until is None or today < until:
             continue
         try:
-            done += bool(proofs_erase(identity_id=case.identity, actor=SYSTEM, basis=rule.source, reason=rule.says))
+            done += bool(proofs_erase(identity_id=identity, actor=SYSTEM, basis=rule.source, reason=rule.says))
         except IdentityRefused:  # a hold, or already erased: the law's reason to keep wins
             continue
     return done

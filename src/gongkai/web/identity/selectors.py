@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from gongkai.web.history import selectors as history
 from gongkai.web.history.chain import Recorded, microseconds
 from gongkai.web.history.models import Event
@@ -43,6 +45,11 @@ def proofs_of(identity_id: UUID) -> list[str]:
     """Digests of the proofs and the authorisation; their names are told by `history.files.stored`."""
     row = ApplicantIdentity.objects.filter(pk=identity_id).first()
     return [] if row is None else [sha256 for sha256 in (row.authorisation, *row.proofs) if sha256]
+
+
+def with_proofs() -> QuerySet[ApplicantIdentity, UUID]:
+    """The identities of which copies of documents are still kept, to be asked for within another question."""
+    return ApplicantIdentity.objects.exclude(proofs=[]).values_list("pk", flat=True)
 
 
 def reads_of(identity_id: UUID) -> list[Recorded]:

@@ -5,47 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.web.accounts.models import Agency
 from gongkai.web.applications.forms.own_words import OwnWords
+from gongkai.web.applications.forms.upload import UploadForm
 from gongkai.web.applications.models import Channel, Incoming
 from gongkai.web.applications.services.incoming.acts import Words
 from gongkai.web.history import clock
 
 
-class PutInForm(OwnWords, forms.Form):
+class PutInForm(UploadForm):
     """A mail saved as .eml, a fax or a scan that nobody has read yet."""
 
+    whose = _("受理机关")
     file = forms.FileField(label=_("文件"), help_text=_(".eml 邮件，或者传真、扫描件（pdf、图片）"), max_length=255)
     kind = forms.ChoiceField(
         label=_("来件方式"),
         choices=(("eml", _("电子邮件")), ("fax", _("传真")), ("scan", _("信件扫描"))),
         required=False,
     )
-
-    def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "label_suffix": ""})
-        self.agencies = {agency.slug: agency for agency in agencies}
-        if len(agencies) > 1:
-            choices = [(agency.slug, agency.name) for agency in agencies]
-            self.fields["agency"] = forms.ChoiceField(label=_("受理机关"), choices=choices)
-
-    @property
-    def agency(self) -> Agency:
-        """Whose door it came in."""
-        chosen = self.cleaned_data.get("agency")
-        return self.agencies[chosen] if chosen else next(iter(self.agencies.values()))
-
-    def clean_file(self) -> Any:
-        """Within the bounds of every upload."""
-        file = self.cleaned_data["file"]
-        if file.size > settings.CHECKUP_FILE_BYTES:
-            said = {"name": file.name, "limit": settings.CHECKUP_FILE_BYTES // 2**20}
-            raise forms.ValidationError(_now("“%(name)s”超过 %(limit)s MB，可以分成几份再放") % said)
-        return file
 
 
 class ReasonForm(OwnWords, forms.Form):

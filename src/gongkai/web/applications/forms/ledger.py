@@ -5,43 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.web.accounts.models import Agency
 from gongkai.web.applications.forms.own_words import OwnWords
+from gongkai.web.applications.forms.upload import UploadForm
 from gongkai.web.applications.models import ApplicantType, Channel
 from gongkai.web.applications.services.ledger.columns import FIELDS
 
 
-class LedgerForm(OwnWords, forms.Form):
+class LedgerForm(UploadForm):
     """The file of an old ledger."""
 
+    whose = _("哪个机关的台账")
     file = forms.FileField(
         label=_("台账文件"), help_text=_("xlsx、xls、ods 或者 csv，一次最多 2000 行"), max_length=255
     )
-
-    def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "label_suffix": ""})
-        self.agencies = {agency.slug: agency for agency in agencies}
-        if len(agencies) > 1:
-            choices = [(agency.slug, agency.name) for agency in agencies]
-            self.fields["agency"] = forms.ChoiceField(label=_("哪个机关的台账"), choices=choices)
-
-    @property
-    def agency(self) -> Agency:
-        """Whose ledger it is."""
-        chosen = self.cleaned_data.get("agency")
-        return self.agencies[chosen] if chosen else next(iter(self.agencies.values()))
-
-    def clean_file(self) -> Any:
-        """Within the bounds of every upload."""
-        file = self.cleaned_data["file"]
-        if file.size > settings.CHECKUP_FILE_BYTES:
-            said = {"name": file.name, "limit": settings.CHECKUP_FILE_BYTES // 2**20}
-            raise forms.ValidationError(_now("“%(name)s”超过 %(limit)s MB，可以分成几份再放") % said)
-        return file
 
 
 class MappingForm(OwnWords, forms.Form):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gongkai.web.accounts.access import actor, staff_of, staff_required
@@ -25,9 +27,12 @@ def export(request: HttpRequest, to: str) -> HttpResponse:
     staff = actor(request)
     asked = {name: request.GET.get(name, "") for name in FILTERS}
     found = lists.filtered(staff, desk_of(staff, clock.today()), asked)
-    cases = found.filter(agency__in=staff.agencies("case_export")).order_by("sort_day", "pk")[:MOST]
+    cases = found.filter(agency__in=staff.agencies("case_export")).order_by("sort_day", "pk")
+    if (count := cases.count()) > MOST:
+        said = _("符合条件的有 %(count)s 件，一次最多导出 %(most)s 件，这次没有导出。请加上年度或者机关再导出")
+        return render(request, "error.html", {"heading": said % {"count": count, "most": MOST}}, status=413)
     where = (staff.agency.pk, staff.agency.name) if staff.agency else (None, "")
-    data = {"count": len(cases), "to": to, "filters": {name: value for name, value in asked.items() if value}}
+    data = {"count": count, "to": to, "filters": {name: value for name, value in asked.items() if value}}
     record(stream=f"export:{staff.person.pk}", kind="list_exported", actor=staff.as_actor(), agency=where, data=data)
     name = f"applications-{clock.today().isoformat()}.{to}"
     if to == "csv":

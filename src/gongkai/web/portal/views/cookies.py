@@ -12,7 +12,7 @@ _OWN = ("csrfmiddlewaretoken", "key", "digest", "ticket")
 
 def out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
     """On the citizen's pages: what was typed once more, to be sent with one press when cookies are allowed again."""
-    if not request.path.startswith(("/apply/", "/track/")):
+    if not request.path_info.startswith(("/apply/", "/track/")):
         return pages.out_of_date(request, reason)
     sends = request.path.endswith("/check/")
     context = {"typed": typed(request), "files": sorted(request.FILES), "sends": sends, "path": request.path}

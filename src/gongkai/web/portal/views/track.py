@@ -67,7 +67,7 @@ def find(request: HttpRequest) -> HttpResponse:
 def _after(request: HttpRequest, otherwise: str) -> str:
     """Where the person was going, if it is a page of this part of the site."""
     wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/track/")
+    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith(reverse("portal:track"))
     return quote(wanted, safe="/-_.~%") if safe else otherwise
 
 
@@ -169,7 +169,7 @@ def prove(request: HttpRequest, receipt: str) -> HttpResponse:
             return HttpResponseRedirect(back or reverse("portal:case", args=[receipt]))
         form.add_error("tail", _("后四位不对。请填申请时留的电话或者证件号码的后四位"))
     status = 422 if form.errors else 200
-    context = {"form": form, "receipt": receipt, "next": back if back.startswith("/track/") else ""}
+    context = {"form": form, "receipt": receipt, "next": back if back.startswith(reverse("portal:track")) else ""}
     return page(request, "track_prove.html", context, part="track", status=status)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from gongkai.law import rulebook
 from gongkai.report.explanation import row_rule
@@ -50,7 +50,7 @@ def panel_of(
     """Everything behind a cell.
 
     Args:
-        agency: only the cases of this one of the scope's agencies.
+        agency: only the cases of this part of the scope: an agency below with everything under it, or the scope's own.
         after: `<day>_<case uuid>` of the last case of the page before.
         may_read: the agencies whose cases the reader may open; others' are counted, not listed.
     """
@@ -60,10 +60,9 @@ def panel_of(
     found = Panel(cell, form.label_of(cell), int(value or 0), rule.says, rule.articles, date(year, 12, 31))
     if not cell.startswith(("t3.", "t4.")):
         return found
-    found.units = _units(scope, year, cell)
-    counted = cases_of(
-        scope.pk, year, cell, agency=None if agency is None else agency.pk, after=_place(after), limit=PAGE + 1
-    )
+    found.units = _units(scope, year, cell, found.value)
+    part, own = agency or scope, scope.pk if agency == scope else None
+    counted = cases_of(part.pk, year, cell, agency=own, after=_place(after), limit=PAGE + 1)
     if len(counted) > PAGE:
         counted = counted[:PAGE]
         found.more = f"{counted[-1].day.isoformat()}_{counted[-1].case}"
@@ -90,8 +89,8 @@ def _lines(cell: str, counted: list[Counted]) -> list[CaseLine]:
     return [CaseLine(each, cases[each.case]) for each in counted]
 
 
-def _units(scope: Agency, year: int, cell: str) -> list[tuple[Agency, int]]:
-    """How many each agency directly below brings, and the agency itself: the sum is the figure."""
+def _units(scope: Agency, year: int, cell: str, value: int) -> list[tuple[Agency, int]]:
+    """How many each agency directly below brings, and the agency itself: the sum is the figure `value`."""
     below = list(Agency.objects.filter(parent=scope).order_by("path"))
     version = form_of_year(year).version
     counts: dict[uuid.UUID, int] = {}
@@ -101,8 +100,7 @@ def _units(scope: Agency, year: int, cell: str) -> list[tuple[Agency, int]]:
     for row in rows:
         if not row.cell.startswith("open") or cell in open_cells(version, row.cell, row.year == year):
             counts[row.scope] = counts.get(row.scope, 0) + row.n
-    total = report_of(scope, year).cells[cell].value or 0
-    own = int(total) - sum(counts.values())
+    own = value - sum(counts.values())
     units = [(unit, counts[unit.pk]) for unit in below if counts.get(unit.pk)]
     return ([(scope, own)] if own else []) + units
 
@@ -112,12 +110,4 @@ def _left_out(scope: Agency, year: int, may_read: set[uuid.UUID]) -> list[tuple[
     agencies = Agency.objects.filter(path__startswith=scope.path, pk__in=may_read)
     cases = Application.objects.filter(agency__in=agencies, submitted_day__year=year).select_related("agency")
     outside = cases.filter(Q(counted=False) | Q(received=None)).order_by("submitted_day")[:PAGE]
-    return [
-        (
-            case,
-            ENDED_ELSEWHERE.get(case.ended, _("还没有确认收到，期限尚未起算"))
-            if not case.counted
-            else _("还没有确认收到，期限尚未起算"),
-        )
-        for case in outside
-    ]
+    return [(case, str(ENDED_ELSEWHERE.get(case.ended, _("还没有确认收到，期限尚未起算")))) for case in outside]
