@@ -12,6 +12,7 @@ from django.core import signing
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.web.applications.forms.upload import refuse_too_large
 from gongkai.web.history import files
 from gongkai.web.history.files import StoredFile
 
@@ -45,9 +46,7 @@ class WithScan(_Form):
         scan = self.cleaned_data.get("scan")
         if not scan:
             return scan
-        if scan.size > settings.CHECKUP_FILE_BYTES:
-            said = {"name": scan.name, "limit": settings.CHECKUP_FILE_BYTES // 2**20}
-            raise forms.ValidationError(_now("“%(name)s”超过 %(limit)s MB，可以分成几份再放") % said)
+        refuse_too_large(scan)
         place = Path(settings.FILES)
         while not place.exists():
             place = place.parent

@@ -12,6 +12,17 @@ from gongkai.web.accounts.models import Agency
 from gongkai.web.applications.forms.own_words import OwnWords
 
 
+def refuse_too_large(file: Any) -> None:
+    """Refuse a file beyond the bound of every upload.
+
+    Raises:
+        ValidationError: names the file and the bound.
+    """
+    if file.size > settings.CHECKUP_FILE_BYTES:
+        said = {"name": file.name, "limit": settings.CHECKUP_FILE_BYTES // 2**20}
+        raise forms.ValidationError(_("“%(name)s”超过 %(limit)s MB，可以分成几份再放") % said)
+
+
 class UploadForm(OwnWords, forms.Form):
     """Whose file it is, asked only where there is a choice; a subclass has the field `file` and the question."""
 
@@ -32,8 +43,5 @@ class UploadForm(OwnWords, forms.Form):
 
     def clean_file(self) -> Any:
         """Within the bounds of every upload."""
-        file = self.cleaned_data["file"]
-        if file.size > settings.CHECKUP_FILE_BYTES:
-            said = {"name": file.name, "limit": settings.CHECKUP_FILE_BYTES // 2**20}
-            raise forms.ValidationError(_("“%(name)s”超过 %(limit)s MB，可以分成几份再放") % said)
-        return file
+        refuse_too_large(self.cleaned_data["file"])
+        return self.cleaned_data["file"]
