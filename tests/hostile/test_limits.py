@@ -137,3 +137,18 @@ def gone(process: int) -> bool:
             return True
 
     return bool(until(dead))
+
+
+def test_a_server_asked_to_end_again_and_again_ends_without_a_complaint() -> None:
+    """Its client closes and asks at once (`ReaderServer.close`): what it prints then would stand on a clerk's screen."""
+    command = [sys.executable, "-m", ReaderServer.MODULE]
+    for _each in range(5):
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as ending:
+            assert ending.stdin and ending.stdout and ending.stderr
+            ending.stdout.read(8)  # it is up
+            ending.stdin.close()
+            while ending.poll() is None:
+                ending.send_signal(signal.SIGTERM)
+                time.sleep(0.0005)
+            assert ending.stderr.read() == b""
+            assert ending.returncode == 0

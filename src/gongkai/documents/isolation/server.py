@@ -40,7 +40,7 @@ class ClientGone(Exception):
 def main() -> None:
     """Serve until the client closes its end."""
     set_language()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # an orderly end: the child is ended, its folder removed
+    signal.signal(signal.SIGTERM, _end_orderly)
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     os.closerange(3, _DESCRIPTORS)  # whatever the caller left open
     while (descriptor := os.open(os.devnull, os.O_RDWR)) <= _STDERR:
@@ -51,12 +51,21 @@ def main() -> None:
     reason = limits.cut_network()
     reading.preload()
     wire.send(out, json.dumps({"network": "cut" if not reason else "open", "reason": reason}).encode())
+    with contextlib.suppress(ClientGone, BrokenPipeError):
+        _serve(out)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the end has begun: the interpreter would complain of another
+
+
+def _end_orderly(*_: object) -> None:
+    """Asked to end: the child is ended, its folder removed. Being asked again changes nothing."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit(0)
+
+
+def _serve(out: int) -> None:
     answered = 0
     while (frame := _next(answered)) is not None:
-        try:
-            wire.send(out, answer(json.loads(frame[0]), frame[1]))
-        except (ClientGone, BrokenPipeError):
-            return
+        wire.send(out, answer(json.loads(frame[0]), frame[1]))
         answered += 1
 
 
