@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -65,13 +66,20 @@ def test_a_letter_to_others_does_not_say_who_applied(kind: str) -> None:
 def test_a_draft_shows_a_gap_for_all_that_is_missing(kind: str) -> None:
     sheet = draft(kind, {"agency": "云岭县教育局"}, DAY)
     text = sheet.text()
-    assert text.count(OPEN) == text.count(CLOSE) >= 1
+    whole = re.findall(f"{OPEN}[^{OPEN}{CLOSE}\n]*{CLOSE}", text)
+    assert len(whole) == text.count(OPEN) == text.count(CLOSE) >= 1
     assert sheet.title == letters.template(kind).title
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_complete_draft_is_the_letter(kind: str) -> None:
     assert draft(kind, letters.example(kind), DAY) == letters.compose(kind, letters.example(kind))
+
+
+def test_one_attachment_need_not_be_a_list() -> None:
+    letter = letters.compose("reply_granted", {**letters.example("reply_granted"), "attachments": "采购合同（13页）"})
+    assert letter.attachments == ("采购合同（13页）",)
+    assert "附件：采购合同（13页）\n" in letter.text()
 
 
 def test_another_remedy_stands_where_somebody_answers_for_it() -> None:

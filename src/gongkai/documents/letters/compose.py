@@ -87,7 +87,7 @@ def worded(form: Template, fields: Mapping[str, Any], remedy: str | None = None)
         paragraphs=tuple(_paragraphs(form, fields, printed)),
         remedy=_remedy(form, fields) if remedy is None else remedy,
         contact=common().contact.format_map(printed),
-        attachments=tuple(printable(str(item)) for item in fields.get("attachments", ())),
+        attachments=tuple(printable(str(item)) for item in _entries(fields.get("attachments", []))),
         table=tuple((label, text.format_map(_Blank(printed))) for label, text in form.table),
         day=say_day(fields["date"]),
     )
@@ -196,13 +196,17 @@ def _passage(form: Template, passage: Passage, fields: Mapping[str, Any], printe
         if passage.each is None:
             yield passage.text.format_map(printed)
             return
-        entries = fields[passage.each]
-        for number, entry in enumerate(entries if isinstance(entries, list) else [entries], 1):
+        for number, entry in enumerate(_entries(fields[passage.each]), 1):
             yield passage.text.format_map({**printed, **_entry(number, entry)})
     except KeyError as missing:
         raise CaseFileError(
             say("《{title}》还缺：{names}", title=say(form.title), names=missing.args[0]), code="LETTER-MISSING"
         ) from None
+
+
+def _entries(value: Any) -> list[Any]:
+    """What is written as a list, or one entry that is not."""
+    return list(value) if isinstance(value, list | tuple) else [value]
 
 
 def _entry(number: int, entry: Any) -> dict[str, str]:
