@@ -17,7 +17,6 @@ from gongkai.web.accounts.access import staff_of
 from gongkai.web.accounts.services import people
 from gongkai.web.accounts.services.agencies import guide_change, settings_change
 from gongkai.web.applications.models import Application, Letter
-from gongkai.web.applications.selectors.papers import given_to_applicant
 from gongkai.web.applications.services import letters, organise
 from gongkai.web.applications.services.acting import NotAllowed
 from gongkai.web.applications.services.intake import Enclosure, file_add
@@ -25,6 +24,7 @@ from gongkai.web.applications.services.papers import NotReady, file_of, made_aga
 from gongkai.web.applications.services.service import letter_serve, service_prove
 from gongkai.web.history import files, selectors
 from gongkai.web.history.services import SYSTEM
+from gongkai.web.portal.selectors.track import view_of
 
 pytestmark = pytest.mark.django_db
 
@@ -265,7 +265,8 @@ def test_a_file_that_was_not_cleared_does_not_go_with_the_letter(county: County)
         letter_serve(letter=letter, staff=staff, service="postal", tracking="XA1")
     assert "附件：合同" in text_of(letter)
     assert [row.pk for row in case.attachments.filter(to_applicant=True)] == [clear]
-    assert [given.files[0].pk for given in given_to_applicant(case)] == [clear]
+    case.refresh_from_db()
+    assert [file.pk for file in view_of(case).files] == [clear]
 
 
 def test_another_paragraph_of_remedy_needs_a_name_and_a_reason(county: County) -> None:

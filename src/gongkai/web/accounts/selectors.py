@@ -34,12 +34,6 @@ def agency_by_slug(slug: str) -> Agency:
     return found
 
 
-def open_agencies(root: Agency | None = None) -> list[Agency]:
-    """Agencies that take applications today, in the order of the tree."""
-    found = Agency.objects.filter(abolished=None)
-    return list(found.filter(path__startswith=root.path) if root else found)
-
-
 def succeeded(agency: Agency, day: date) -> tuple[Agency, str]:
     """The agency that answers on a day in the place of an abolished one, and the sentence for the applicant.
 

@@ -21,11 +21,6 @@ def visible_to(staff: Staff) -> QuerySet[Application]:
     return Application.objects.filter(agency__in=staff.agencies("case_read")).select_related("agency__parent")
 
 
-def handled_by(staff: Staff) -> QuerySet[Application]:
-    """The cases on which this person may act."""
-    return Application.objects.filter(agency__in=staff.agencies("case_act")).select_related("agency")
-
-
 def get(staff: Staff, agency: str, number: str) -> Application:
     """The case of that agency (slug) and number.
 
