@@ -11,7 +11,7 @@ from county import County
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
-from browser.windows import accessible
+from browser.windows import accessible, apply_online
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.services import letters, moves, service
 from gongkai.web.applications.services.intake import receipt_confirm
@@ -68,28 +68,6 @@ def _replied(county: County) -> tuple[Application, str]:
     return case, code
 
 
-def _apply(page: Page) -> str:
-    """From the search to the receipt; the receipt's number."""
-    page.goto("/")
-    page.fill("#q", "食堂食材采购合同")
-    page.get_by_role("button", name="查找").click()
-    page.get_by_role("link", name="申请公开“").click()
-    page.get_by_role("button", name="开始申请").click()
-    page.check("input[value=natural_person]")
-    page.get_by_role("button", name="保存，下一步").click()
-    page.fill("#f-name", "李某某")
-    page.fill("#f-id_number", "11010519491231002X")
-    page.fill("#f-phone", "13800000000")
-    page.get_by_role("button", name="保存，下一步").click()
-    page.select_option("#f-agency", "education")
-    assert page.input_value("#f-title") == "食堂食材采购合同"
-    page.get_by_role("button", name="保存，下一步").click()
-    page.get_by_role("button", name="保存，下一步").click()
-    page.get_by_role("button", name="提交申请").click()
-    page.wait_for_url("**/apply/done/*/")
-    return page.url.rstrip("/").rpartition("/")[2]
-
-
 def _open(page: Page, case: Application, code: str) -> None:
     page.goto("/track/")
     page.fill("#f-receipt", f"education-{case.number}")
@@ -128,7 +106,7 @@ def test_every_step_of_the_form_is_accessible_and_fits(looking: BrowserContext, 
         _sound(page)
     page.get_by_role("button", name="保存草稿，以后再交").click()
     _sound(page)
-    _apply(page)
+    apply_online(page)
     _sound(page)
 
 
@@ -158,7 +136,7 @@ def test_without_javascript_a_citizen_applies_answers_and_takes_the_letter(
 ) -> None:
     context = browser.new_context(java_script_enabled=False, base_url=live_server.url, accept_downloads=True)
     page = context.new_page()
-    receipt = _apply(page)
+    receipt = apply_online(page)
     code = page.locator(".code").inner_text()
     page.get_by_role("link", name="查询办理进度").first.click()
     assert "与您确认收到" in page.locator(".sum").inner_text()
@@ -217,7 +195,7 @@ def test_the_first_view_of_a_phone_shows_what_one_came_for(
 
     page.goto("/")
     assert in_view("#q") and in_view(".door:nth-child(1)") and in_view(".door:nth-child(2) b")
-    _apply(page)
+    apply_online(page)
     assert in_view(".slip b") and in_view(".code") and in_view(".sum")
     case, code = _corrected(county)
     _open(page, case, code)
@@ -230,7 +208,7 @@ def test_the_first_view_of_a_phone_shows_what_one_came_for(
 def test_the_receipt_prints_on_one_sheet(browser: Browser, live_server: LiveServer, county: County) -> None:
     context = browser.new_context(base_url=live_server.url)
     page = context.new_page()
-    _apply(page)
+    apply_online(page)
     pdf = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
     context.close()

@@ -81,10 +81,15 @@ class Act:
     relevant: Callable[[Situation], bool]
     form: Callable[[Situation, Staff, Data | None], forms.Form]
     run: Callable[[Situation, Staff, Data], Any]
-    moves: Callable[[Situation, Data], Moves | None] = lambda _situation, _data: None
+    moves: Callable[[Situation, Data], Moves | None] | None = None
     letter: str = ""
     warning: Words = ""
     button: Words = ""
+
+    @property
+    def moves_clock(self) -> bool:
+        """Whether its effect is shown before it is done."""
+        return self.moves is not None
 
 
 @dataclass(frozen=True, slots=True)

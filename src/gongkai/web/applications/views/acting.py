@@ -55,7 +55,7 @@ def act(request: HttpRequest, agency: str, number: str, action: str) -> HttpResp
 def _preview_or_do(
     request: HttpRequest, page: dict[str, Any], chosen: Act, situation: Situation, data: dict[str, Any]
 ) -> HttpResponse:
-    fact = chosen.moves(situation, data)
+    fact = chosen.moves(situation, data) if chosen.moves else None
     if fact is not None and "confirmed" not in request.POST:
         kind, day, fields = fact
         page["effect"] = effect_of(situation.case, kind, day, fields)

@@ -69,6 +69,11 @@ class View:
     ways: list[Way] = field(default_factory=list)
     has: frozenset[str] = frozenset()
 
+    @property
+    def on_paper(self) -> bool:
+        """Whether a letter lists enclosures that are not files of this site."""
+        return any(letter.fields.get("attachments") for letter in self.letters)
+
 
 def view_of(case: Application) -> View:
     """The page of one case today."""
