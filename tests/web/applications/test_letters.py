@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 from applications.letter_cases import DENIED, approved, at, drafted, made, received, signed
 from county import County
+from django.urls import reverse
 from docx import Document
 
 from gongkai.web.accounts.access import staff_of
@@ -395,6 +396,22 @@ class TestService:
             paper = signed(county, other)
             with pytest.raises(NotAllowed, match="没有写复议网上入口"):
                 letter_serve(letter=paper, staff=county.staff("clerk@education"), service="online")
+
+    def test_enclosures_that_the_site_does_not_hold_are_named_before_service(self, county: County) -> None:
+        case = received(county)
+        clear = file_add(
+            application=case,
+            by=county.staff("clerk@education"),
+            enclosure=Enclosure(files.keep(b"%PDF-1.4", name="合同.pdf", content_type="application/pdf"), "redacted"),
+        )
+        fields = {"info_name": "采购合同", "provision_method": "网上下载", "service": "online"}
+        client = counties.signed_in(county.person("clerk@education"))
+        with at("2026-03-20"):
+            for held, more in ((False, {"attachments": ["合同"]}), (True, {"enclosures": [str(clear)]})):
+                letter = signed(county, case, "granted", **fields, **more)
+                page = client.get(reverse("applications:serve", args=["education", case.number, letter.pk]))
+                assert ("没有选随信的文件" not in page.content.decode()) is held
+                letters.letter_void(letter=letter, staff=county.staff("approver@education"), text="重拟")
 
     def test_without_the_channel_a_reply_for_online_service_does_not_pass(self, county: County) -> None:
         settings_change(agency=county["education"], actor=SYSTEM, changes={"online_url": ""})

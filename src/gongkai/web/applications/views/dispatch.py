@@ -113,6 +113,8 @@ def _page(case: Application, letter: Letter, form: Any) -> dict[str, Any]:
     return {
         "case": case, "letter": letter, "form": form, "title": letters.template(letter.kind).title, "today": today,
         "judged": service_judged(case, today),
+        # what the letter lists and the site does not hold reaches nobody by online service
+        "only_on_paper": bool(letter.fields.get("attachments")) and not letter.fields.get("enclosures"),
     }  # fmt: skip
 
 
